@@ -200,7 +200,7 @@ def content_hash(
     "SHA-256 over the type, shape and bytes of `tensors`, in order"
     digest = hashlib.sha256()
     for tensor in tensors:
-        tensor = torch.as_tensor(tensor).detach().cpu().contiguous()
+        tensor = torch.as_tensor(tensor).detach().cpu()
         digest.update(f'{tensor.dtype} {tuple(tensor.shape)};'.encode())
         digest.update(tensor.reshape(-1).view(torch.uint8).numpy())
     return digest.hexdigest()

@@ -25,6 +25,7 @@ class ReadmeError(ValueError):
 # %% ../nbs/13_readme.ipynb #readme-relink
 _CODE = re.compile(r'(^```.*?^```[^\S\n]*$|^~~~.*?^~~~[^\S\n]*$|`+[^`\n]+`+)', re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r'(?P<before>\]\(|\b(?:src|href)=")(?P<path>[^)\s"]+)')
+_ABSOLUTE = re.compile(r'[a-zA-Z][a-zA-Z0-9+.-]*:|[#/]')  # a web address, an anchor, a path from the root
 
 
 def relink(
@@ -35,7 +36,7 @@ def relink(
 
     def moved(match):
         path = match['path']
-        if re.match(r'[a-zA-Z][a-zA-Z0-9+.-]*:|[#/]', path): return match[0]
+        if _ABSOLUTE.match(path): return match[0]
         path, anchor = re.match(r'([^#]*)(.*)', path).groups()
         return match['before'] + posixpath.normpath(posixpath.join(folder, path)) + anchor
 
@@ -49,7 +50,7 @@ def missing_links(
 ) -> list[str]:  # the relative link targets that do not exist there
     "The relative links of `text` that lead nowhere."
     paths = [match['path'] for i, part in enumerate(_CODE.split(text)) if i % 2 == 0 for match in _LINK.finditer(part)]
-    relative = [re.split('#', path)[0] for path in paths if not re.match(r'[a-zA-Z][a-zA-Z0-9+.-]*:|[#/]', path)]
+    relative = [path.split('#')[0] for path in paths if not _ABSOLUTE.match(path)]
     return [path for path in relative if not (Path(folder) / path).exists()]
 
 # %% ../nbs/13_readme.ipynb #readme-fence
@@ -148,7 +149,7 @@ def convert(
     for number, cell in enumerate(notebook['cells']):
         source = ''.join(cell['source'])
         if cell['cell_type'] == 'markdown':
-            if cell.get('attachments'): raise ReadmeError(f'cell {number}: attached images are not supported, link a file')
+            if cell.get('attachments'): raise ReadmeError(f'cell {number}: attached images: link a file')
             blocks.append(relink(source.strip('\n'), posixpath.dirname(path) or '.'))
         if cell['cell_type'] != 'code': continue
         found, code = directives(source)
@@ -216,7 +217,7 @@ def main(
     argv: list[str] | None = None,  # default: the command line's
 ) -> int:  # exit code: 0 up to date, 1 out of date, 2 the notebook cannot be converted
     "Console script `upgd_readme`."
-    parser = argparse.ArgumentParser(prog='upgd_readme', description='Make README.md from the index notebook (a tool for maintainers).')
+    parser = argparse.ArgumentParser(prog='upgd_readme', description='Make README.md from the index notebook.')
     parser.add_argument('--check', action='store_true', help='change nothing; exit with 1 if README.md is out of date')
     options = parser.parse_args(argv)
     try:

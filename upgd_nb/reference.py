@@ -60,7 +60,8 @@ def reference_noise(
     if learner == 'weight_norm': return sigma * (norm(w) + 1e-8) * xi
     if learner == 'grad_norm': return sigma * (norm(g) + 1e-8) * xi
     if learner in ('ratio_norm', 'usgd', 'upgd_dynamicclippedgradient'):
-        weight_norm = norm(w) if norm(w) >= 1e-6 else 1.0
+        weight_norm = norm(w)
+        if weight_norm < 1e-6: weight_norm = 1.0
         return sigma * ((norm(g) + 1e-8) / (weight_norm + 1e-8)) * xi
     return sigma * xi
 
@@ -217,7 +218,7 @@ class LiteralOptimizer:
             if self.learner == 'upgd_dynamicclippedgradient':
                 state['norms'] = (state.get('norms', []) + [norm(g)])[-h['clipping_window']:]
                 g = reference_clip(g, state['norms'], h['clipping_factor'])
-            step = (g * free).sub_(noise) if self.learner == 'usgd' else noise.add_(g).mul_(free)
+            step = noise.neg_().addcmul_(g, free) if self.learner == 'usgd' else noise.add_(g).mul_(free)
             if h['weight_decay']: p.mul_(1 - h['lr'] * h['weight_decay'])
             p.add_(step, alpha=-STEP_SCALES[self.learner] * h['lr'])
 

@@ -22,6 +22,7 @@ class Tensors:
     __radd__, __rmul__ = __add__, __mul__
     def __neg__(self): return self._each('neg')
     def __rsub__(self, other): return self._each('neg') + other
+    def __rtruediv__(self, other): return self._each('reciprocal') * other
     def sigmoid(self): return self._each('sigmoid')
     def sqrt(self): return self._each('sqrt')
     def abs(self): return self._each('abs')

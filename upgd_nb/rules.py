@@ -71,7 +71,7 @@ def upgd_gate(
     state,   # with the trace `utility` and `step`
     hyper,   # with beta_utility, and alpha for convex pooling
     choices, # `UPGDChoices`
-): # Tensors in (0, 1)
+): # `TensorList` in (0, 1)
     "The pooled gate s, after the step that wrote `state`"
     corrected = state['utility'] / bias_correction(hyper.beta_utility, state['step'])
     peak = (corrected if choices.convention == 'paper' else state['utility']).max()
@@ -86,15 +86,15 @@ def remember_norms(
     norms, # of this step's gradient, a number for each tensor
 ):
     "The rows with the new norms in front and the oldest dropped"
-    return rings.map_numbers(lambda ring, norm: torch.cat([norm.unsqueeze(-1), ring[..., :-1]], -1), norms)
+    return rings.map(lambda ring, norm: torch.cat([norm.unsqueeze(-1), ring[..., :-1]], -1), norms)
 
 def median_clip(
     rings,  # the last norms of each tensor, newest first
     factor, # the newest may be this many times longer than the median of all
 ): # in (0, 1]: a number for each tensor
     "What to multiply the newest gradients with so that none is longer than `factor` times its recent median"
-    limits = rings.map_numbers(_median) * factor
-    return limits.map_numbers(lambda limit, ring: torch.where(ring[..., 0] > limit, limit / ring[..., 0], 1.), rings)
+    limits = rings.map(_median) * factor
+    return limits.map(lambda limit, ring: torch.where(ring[..., 0] > limit, limit / ring[..., 0], 1.), rings)
 
 def _median(ring):
     "Median of the finite entries in the last dimension; the mean of the middle two where their number is even"

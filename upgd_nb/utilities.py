@@ -75,8 +75,8 @@ NOISE_SCALES = ('none', 'weight', 'grad', 'ratio')
 EPSILON, SMALLEST_NORM = 1e-8, 1e-6
 
 def noise_factor(
-    weight, # Tensors
-    grad,   # Tensors
+    weight, # `TensorList`
+    grad,   # `TensorList`
     scale,  # one of `NOISE_SCALES`
 ):
     "The factor on sigma * xi: 1, or a number for each tensor"
@@ -84,7 +84,7 @@ def noise_factor(
     if scale == 'weight': return weight.norm() + EPSILON
     if scale == 'grad': return grad.norm() + EPSILON
     if scale != 'ratio': raise ValueError(f'Invalid noise_scale: {scale!r}, not one of {", ".join(NOISE_SCALES)}')
-    return (grad.norm() + EPSILON) / (weight.norm().map_numbers(_at_least_something) + EPSILON)
+    return (grad.norm() + EPSILON) / (weight.norm().map(_at_least_something) + EPSILON)
 
 def _at_least_something(norm): return torch.where(norm < SMALLEST_NORM, torch.ones_like(norm), norm)
 

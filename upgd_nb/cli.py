@@ -75,9 +75,11 @@ def build_parser() -> argparse.ArgumentParser:  # returns the flags given, and n
     parser.add_argument('--version', action='version', version=_version())
     _experiment_flags(parser.add_argument_group('the experiment'))
     group = parser.add_argument_group('hyperparameters (default: the learner\'s own; upgd_list shows who has which)')
-    for name, (kind, text) in HYPERPARAMETERS.items(): group.add_argument(f'--{name}', type=kind, metavar='X', help=text)
+    for name, (kind, text) in HYPERPARAMETERS.items():
+        group.add_argument(f'--{name}', type=kind, metavar='X', help=text)
     group.add_argument('--step_scale', type=float, metavar='C', help='UPGD and relatives: factor on the step (1 or 2)')
-    group.add_argument('--convention', metavar='NAME', help='which published optimizer UPGD means: code (default), paper or readme')
+    group.add_argument('--convention', metavar='NAME',
+                       help='which published optimizer UPGD means: code (default), paper or readme')
     _running_flags(parser.add_argument_group('running'))
     return parser
 
@@ -98,7 +100,7 @@ def _experiment_flags(group):
     seeds.add_argument('--seeds', metavar='LIST', help='several runs, stepped together: 0-3,7')
     add('--change_freq', type=int, metavar='N', help="samples per task (default: the task's)")
     add('--dataset', metavar='NAME', help="cifar10, mnist, digits, synthetic, folder or npz (default: the task's)")
-    add('--data_dir', metavar='PATH', help='where the data lies or is downloaded to; the folder or the file for folder and npz')
+    add('--data_dir', metavar='PATH', help='where the data lies or is downloaded to (folder, npz: what to read)')
 
 
 def _running_flags(group):
@@ -108,6 +110,8 @@ def _running_flags(group):
     add('--save_model', action='store_true', help='write the final weights beside the record')
     add('--rank_every', type=cadence, metavar='WHEN', help="matrix rank: 'task' (default), every N steps, 0 for never")
     add('--device', metavar='NAME', help='auto (default), cpu or cuda')
+    add('--compile', metavar='WHEN', help='auto (default: long runs), on or off')
+    add('--checkpoint_every', type=float, metavar='SECONDS', help='between checkpoints (default: 60; 0: none)')
     add('--quiet', action='store_true', help='say nothing but errors')
 
 # %% ../nbs/11_cli.ipynb #cli-join-numbers
@@ -134,7 +138,7 @@ def own_flags(
     while tokens:
         flag, has_value, value = tokens.pop(0).partition('=')
         name = flag.removeprefix('--')
-        if not flag.startswith('-'): raise InputError(f'unexpected {flag!r}: every value follows a flag, as in --seed 1')
+        if not flag.startswith('-'): raise InputError(f'unexpected {flag!r}: values follow a flag, as in --seed 1')
         if name not in defaults:
             near = get_close_matches(flag, known + [f'--{other}' for other in defaults], n=1)
             raise InputError(f'unknown flag {flag}' + (f'; did you mean {near[0]}?' if near else '; see --help'))
@@ -187,16 +191,17 @@ class LineProgress:
     ):
         self.stream, self.parts, self.clock = stream or sys.stderr, parts, clock
 
-    def start(self, total_steps: int, n_runs: int):
-        "Begin; a step is one sample for each of the runs"
-        self.total, self.runs, self.began, self.part = total_steps, n_runs, self.clock(), 0
+    def start(self, total_steps: int, n_runs: int, done: int = 0):
+        "Begin, after `done` steps; a step is one sample for each of the runs"
+        self.total, self.runs, self.began = total_steps, n_runs, self.clock()
+        self.before, self.part = done, done * self.parts // total_steps
 
     def update(self, done: int, task: int, accuracy: float | None):
         "After step `done`; writes only when another part of the run is complete"
         part = done * self.parts // self.total
         if part == self.part: return
         self.part = part
-        rate = done / max(self.clock() - self.began, 1e-9)
+        rate = (done - self.before) / max(self.clock() - self.began, 1e-9)
         each = f' x {self.runs} runs' if self.runs > 1 else ''
         self.message(f'{done}/{self.total} steps{each}, {progress_text(task, accuracy)}, {rate:.0f} steps/s')
 
@@ -217,10 +222,10 @@ class BarProgress:
     ):
         self.stream, self.bar = stream or sys.stderr, None
 
-    def start(self, total_steps: int, n_runs: int):
-        "Begin; a step is one sample for each of the runs"
+    def start(self, total_steps: int, n_runs: int, done: int = 0):
+        "Begin, after `done` steps; a step is one sample for each of the runs"
         from tqdm import tqdm
-        self.bar = tqdm(total=total_steps, unit='step', file=self.stream, dynamic_ncols=True,
+        self.bar = tqdm(total=total_steps, initial=done, unit='step', file=self.stream, dynamic_ncols=True,
                         desc=f'{n_runs} runs' if n_runs > 1 else None)
 
     def update(self, done: int, task: int, accuracy: float | None):
@@ -335,8 +340,9 @@ def run_stats(
 ) -> int:  # exit code
     "Console script `upgd_run_stats`"
     try: return _run_stats(argv)
-    except KeyboardInterrupt:
-        _complain('interrupted: runs that had not finished left no record; the same command continues with those')
+    except KeyboardInterrupt as stop:
+        where = str(stop) or 'runs that had not finished left no record; the same command continues'
+        _complain(f'interrupted: {where}')
         return INTERRUPTED
 
 

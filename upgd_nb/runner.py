@@ -87,7 +87,7 @@ class RunOutcome:
 
 class Silent:
     "A progress display that shows nothing; the base of those that do"
-    def start(self, total_steps, n_runs): pass
+    def start(self, total_steps, n_runs, done=0): pass
     def update(self, done, task, accuracy): pass
     def message(self, text): pass
     def close(self): pass
@@ -217,7 +217,7 @@ def _run(configs, todo, source, device, overwrite, progress):
         if known:
             engine.load_state_dict(known['engine'])
             progress.message(f'going on from a checkpoint at step {engine.n_steps} of {todo[0].n_samples}')
-        progress.start(todo[0].n_samples, len(members))
+        progress.start(todo[0].n_samples, len(members), engine.n_steps)
         error = _loop(engine, store, clock, progress)
         progress.close()
         outcomes = [_write(engine, run, c, source, error, clock) for run, c in enumerate(members) if c in todo]

@@ -129,7 +129,8 @@ def npz_source(
             if missing: raise InputError(f"no {missing[0]!r} in it, only: {', '.join(archive.files) or 'nothing'}")
             images, labels = archive['images'], archive['labels']
     except Exception as error:  # a damaged file makes NumPy and zipfile raise nearly anything
-        raise InputError(f'{path}: cannot be used ({_line(error)}); give an .npz with images and labels') from error
+        why = 'it is not an .npz archive' if 'contains pickled' in str(error) else _line(error)
+        raise InputError(f'{path}: cannot be used ({why}); give an .npz with images and labels') from error
     return make_source('npz', images, labels, n_classes=n_classes)
 
 # %% ../nbs/05_sources.ipynb #sources-list-images

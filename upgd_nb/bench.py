@@ -460,19 +460,18 @@ def measure(
     options, # as the parser gives them
     say=lambda text: None,
 ): # a list of `Result`
-    "Check that the sides do the same work, then time them"
-    modes = dict(eager='eager', compiled='compiled', cohorts=options.mode, cores=options.mode)
-    for mode in sorted({modes[group] for group in groups if group in modes}):
-        try: say(f'{job.learner}: the literal loop and the {mode} engine agree to {check_same_work(job, mode):.1g}')
-        except DifferentWork: raise
-        except Exception as error: say(f'{mode}: {error}') # its sides will fail as well, and be reported
+    "Time the sides, and check that they do the same work"
     workers = Workers(options.cores or usable_cores())
     free = free_memory(job.device)
     sizes = cohort_sizes(options.cohorts, job.device, free and free / (1 + workers.n * ('cores' in groups)))
     sides = make_sides(job, groups, sizes, workers, options.mode)
-    try: return in_turns(sides, options.seconds, options.rounds, say)
+    try: results = in_turns(sides, options.seconds, options.rounds, say)
     finally:
         for side in sides: side.close()
+    modes = dict(eager='eager', compiled='compiled', cohorts=options.mode, cores=options.mode)
+    for mode in sorted({modes[r.group] for r in results if r.group in modes and not r.error}):
+        say(f'{job.learner}: the literal loop and the {mode} engine agree to {check_same_work(job, mode):.1g}')
+    return results
 
 # %% ../nbs/14_bench.ipynb #bench-report
 def report_flat(rows):

@@ -61,7 +61,7 @@ def for_cohort(
 # %% ../nbs/07_engine.ipynb #modes
 MODES = ('eager', 'compiled')
 COMPILE_OPTIONS = {'cpu': {'realize_reads_threshold': 1, 'layout_optimization': False, 'cpp_wrapper': True},
-                   'cuda': {'triton.cudagraphs': True}}
+                   'cuda': {}}
 
 def _batched_product(a, b):
     "`torch.bmm` where one side is a vector, as sums along rows"

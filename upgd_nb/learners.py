@@ -141,21 +141,23 @@ class RuleOptimizer(Optimizer):
         weights = TensorList([widened(p) for p in params], foreach)
         grads = TensorList([widened(-p.grad if g['maximize'] else p.grad) for p, g in zip(params, groups)], foreach)
         noise = TensorList(self.noise(weights.tensors), foreach) if self.rule.needs_noise else None
-        hyper = SimpleNamespace(**{k: one_or_each([g[k] for g in groups]) for k in self.defaults if k in HYPERPARAMETERS})
-        updated, state = self.rule(weights, grads, self._gather(params, weights), hyper, noise)
-        torch._foreach_copy_(params, updated.tensors)
-        for key in state.keys() - {'step'}: torch._foreach_copy_([self.state[p][key] for p in params], state[key].tensors)
-        torch._foreach_add_([self.state[p]['step'] for p in params], 1)
-
-    def _gather(self, params, weights):
-        "The state of `params`, begun for those that had none"
-        fresh = [i for i, p in enumerate(params) if not self.state[p]]
-        started = self.rule.start(TensorList([weights.tensors[i] for i in fresh], weights.foreach)) if fresh else {}
-        for j, i in enumerate(fresh):
-            self.state[params[i]].update({k: v.tensors[j] for k, v in started.items() if k != 'step'}, step=torch.tensor(0.))
+        distinct = groups[:1] if all(g is groups[0] for g in groups) else groups
+        hyper = SimpleNamespace(**{k: one_or_each([g[k] for g in distinct]) for k in self.defaults if k in HYPERPARAMETERS})
         entries = [self.state[p] for p in params]
-        state = {k: TensorList([e[k] for e in entries], weights.foreach) for k in entries[0] if k != 'step'}
-        return {**state, 'step': one_or_each([e['step'].item() for e in entries])}
+        if not all(entries): self._begin(entries, weights)
+        steps = [e['step'] for e in entries]
+        known = {k: TensorList([e[k] for e in entries], foreach) for k in entries[0] if k != 'step'}
+        updated, state = self.rule(weights, grads, {**known, 'step': one_or_each([s.item() for s in steps])}, hyper, noise)
+        torch._foreach_copy_(params, updated.tensors)
+        for key in known: torch._foreach_copy_(known[key].tensors, state[key].tensors)
+        torch._foreach_add_(steps, torch.tensor(1.))
+
+    def _begin(self, entries, weights):
+        "Fill in the state of parameters that had none"
+        fresh = [i for i, entry in enumerate(entries) if not entry]
+        started = self.rule.start(TensorList([weights.tensors[i] for i in fresh], weights.foreach))
+        for j, i in enumerate(fresh):
+            entries[i].update({k: v.tensors[j] for k, v in started.items() if k != 'step'}, step=torch.tensor(0.))
 
     def state_dict(self):
         "As every optimizer's, and the state of the noise"

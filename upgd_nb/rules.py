@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['POOLINGS', 'CONVENTIONS', 'sgd_rule', 'pgd_rule', 'shrink_and_perturb_rule', 'adam_rule', 'no_state', 'Rule',
-           'UPGDChoices', 'convention_step_scale', 'upgd_gate', 'remember_norms', 'median_clip', 'upgd_rule']
+           'UPGDChoices', 'convention_step_scale', 'upgd_gate', 'decayed', 'remember_norms', 'median_clip', 'upgd_rule']
 
 # %% ../nbs/02_rules.ipynb #imports
 from collections.abc import Callable
@@ -71,14 +71,24 @@ def upgd_gate(
     state,   # with the trace `utility` and `step`
     hyper,   # with beta_utility, and alpha for convex pooling
     choices, # `UPGDChoices`
+    sign=1,  # -1 for what the gate lets through: 1 - s = sigmoid(-u / M), and averages of it are 1 - averages of s
 ): # `TensorList` in (0, 1)
     "The pooled gate s, after the step that wrote `state`"
-    corrected = state['utility'] / bias_correction(hyper.beta_utility, state['step'])
-    peak = (corrected if choices.convention == 'paper' else state['utility']).max()
-    gate = utility_gate(corrected, peak)
+    utility, correction = state['utility'], bias_correction(hyper.beta_utility, state['step'])
+    peak = (utility / correction if choices.convention == 'paper' else utility).max()
+    gate = utility_gate(utility, peak, correction * sign)
     if choices.pooling == 'none': return gate
     pooled = gate.map(pool_column if choices.pooling == 'column' else pool_kernel)
     return gate + (pooled - gate) * hyper.alpha if choices.pooling == 'convex' else pooled
+
+# %% ../nbs/02_rules.ipynb #decayed
+def decayed(
+    weight, # `TensorList`
+    lr,     # learning rate
+    decay,  # weight decay; where it is plainly zero nothing is computed
+):
+    "Weights shrunk by lr * decay"
+    return weight if isinstance(decay, float) and decay == 0 else weight * (1 - lr * decay)
 
 # %% ../nbs/02_rules.ipynb #clip
 def remember_norms(
@@ -110,17 +120,17 @@ def _upgd_init(params, choices, clipping_window):
 def _upgd_update(w, g, state, hyper, noise, choices):
     utility = running_trace(state['utility'], first_order_utility(w, g), hyper.beta_utility)
     state = {**state, 'utility': utility}
-    release = 1 - upgd_gate(state, hyper, choices)
+    release = upgd_gate(state, hyper, choices, sign=-1) # 1 - s
     perturbation = noise * (noise_factor(w, g, choices.noise_scale) * hyper.sigma)
-    kept, rate = w * (1 - hyper.lr * hyper.weight_decay), hyper.lr * choices.step_scale
+    kept, rate = decayed(w, hyper.lr, hyper.weight_decay), hyper.lr * choices.step_scale
     if choices.clip:
         state['norms'] = remember_norms(state['norms'], g.norm())
         g = g * median_clip(state['norms'], hyper.clipping_factor)
-    if choices.gate_noise: return kept - (g + perturbation) * release * rate, state
-    return kept + (perturbation - g * release) * rate, state
+    if choices.gate_noise: return kept.plus((g + perturbation) * release, -rate), state
+    return kept.plus(perturbation - g * release, rate), state
 
 def _upgd_effective_step(state, hyper, choices):
-    step = (1 - upgd_gate(state, hyper, choices)) * (hyper.lr * choices.step_scale)
+    step = upgd_gate(state, hyper, choices, sign=-1) * (hyper.lr * choices.step_scale)
     return step * median_clip(state['norms'], hyper.clipping_factor) if choices.clip else step
 
 # %% ../nbs/02_rules.ipynb #upgd-rule
@@ -134,10 +144,10 @@ def upgd_rule(
                 gate=partial(upgd_gate, choices=choices), effective_step=partial(_upgd_effective_step, choices=choices))
 
 # %% ../nbs/02_rules.ipynb #others
-def _sgd(w, g, state, hyper, noise): return w - (g + w * hyper.weight_decay) * hyper.lr, state
-def _pgd(w, g, state, hyper, noise): return w - (g + noise * hyper.sigma) * hyper.lr, state
+def _sgd(w, g, state, hyper, noise): return w.plus(g.plus(w, hyper.weight_decay), -hyper.lr), state
+def _pgd(w, g, state, hyper, noise): return w.plus(g.plus(noise, hyper.sigma), -hyper.lr), state
 def _shrink_and_perturb(w, g, state, hyper, noise):
-    return w * (1 - hyper.lr * hyper.decay) - (g + noise * hyper.sigma) * hyper.lr, state
+    return decayed(w, hyper.lr, hyper.decay).plus(g.plus(noise, hyper.sigma), -hyper.lr), state
 
 def _adam_init(params): return {'first_moment': params.zeros(), 'second_moment': params.zeros()}
 def _adam_denominator(state, hyper):
@@ -147,7 +157,7 @@ def _adam(w, g, state, hyper, noise):
     state = {**state, 'first_moment': running_trace(state['first_moment'], g, hyper.beta1),
              'second_moment': running_trace(state['second_moment'], g * g, hyper.beta2)}
     direction = state['first_moment'] / bias_correction(hyper.beta1, state['step']) / _adam_denominator(state, hyper)
-    return w * (1 - hyper.lr * hyper.weight_decay) - direction * hyper.lr, state
+    return decayed(w, hyper.lr, hyper.weight_decay).plus(direction, -hyper.lr), state
 
 def _adam_step(state, hyper): # of this step's gradient alone, which enters the first moment with weight 1 - beta1
     first = (1 - hyper.beta1) / bias_correction(hyper.beta1, state['step'])

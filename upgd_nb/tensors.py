@@ -44,7 +44,11 @@ class TensorList:
         return self.map(getattr(torch, operation))
 
     def _combine(self, operation, other):
-        if isinstance(other, torch.Tensor): other = TensorList([other.to(t) for t in self.tensors])
+        if isinstance(other, torch.Tensor):
+            alike = all(t.dtype == other.dtype and t.device == other.device for t in self.tensors)
+            if self.foreach and alike and operation in ('mul', 'div'): # these take one tensor for all
+                return self._new(getattr(torch, f'_foreach_{operation}')(self.tensors, other))
+            other = TensorList([other.to(t) for t in self.tensors])
         if self.foreach:
             other = other.tensors if isinstance(other, TensorList) else other
             return self._new(getattr(torch, f'_foreach_{operation}')(self.tensors, other))
@@ -55,9 +59,18 @@ class TensorList:
         *others,  # lists as long as this one
     ): return self._new([function(*items) for items in zip(self.tensors, *others, strict=True)])
 
+    def plus(self,
+        other, # a `TensorList`
+        scale, # a number
+    ): # self + other * scale
+        "A sum with one side scaled, in one operation where PyTorch has one"
+        if self.foreach and isinstance(scale, (int, float)):
+            return self._new(torch._foreach_add(self.tensors, other.tensors, alpha=scale))
+        return self + other * scale
+
     def max(self):
         "The largest element of all members, a 0-d tensor"
-        peaks = [t.max() for t in self.tensors]
+        peaks = torch._foreach_max(self.tensors) if self.foreach else [t.max() for t in self.tensors]
         if len({(p.device, p.dtype) for p in peaks}) > 1:
             peaks = [p.to(peaks[0].device, torch.float64) for p in peaks]
         return torch.stack(peaks).max()

@@ -44,11 +44,12 @@ def bias_correction(
 
 # %% ../nbs/01_utilities.ipynb #gate
 def utility_gate(
-    corrected, # bias-corrected utility of any shape
-    peak,      # M, a 0-d tensor: the largest utility in the network
+    utility,      # bias-corrected utility of any shape, or the trace with its `correction`
+    peak,         # M, a 0-d tensor: the largest utility in the network
+    correction=1, # what `utility` is still to be divided by; negative for 1 - s instead of s
 ): # in (0, 1), same shape
     "sigmoid(u / M), or 0.5 where no utility is positive"
-    return (corrected / torch.where(peak > 0, peak, torch.inf)).sigmoid()
+    return (utility / (correction * torch.where(peak > 0, peak, torch.inf))).sigmoid()
 
 # %% ../nbs/01_utilities.ipynb #pooling
 def pool_kernel(

@@ -191,12 +191,16 @@ def threads_for(
 
 # %% ../nbs/07_runner.ipynb #signals
 @contextmanager
-def stop_requests():
-    "Within it, signals that ask to stop are collected in the list that it gives"
+def stop_requests(
+    worth_saving, # () -> is there anything new to save?
+):
+    "Within it, signals that ask to stop are collected in the list that it gives, or stop at once"
     requests, usual = [], {}
     def note(number, frame):
-        if number == signal.SIGINT and requests: raise KeyboardInterrupt
-        requests.append(signal.Signals(number).name)
+        name = signal.Signals(number).name
+        if not worth_saving() or (name == 'SIGINT' and requests):
+            raise Interrupted(f'stopped by {name}; the same command continues')
+        requests.append(name)
     if threading.current_thread() is threading.main_thread():
         for name in ('SIGINT', 'SIGTERM', 'SIGUSR1'):
             if hasattr(signal, name): usual[name] = signal.signal(getattr(signal, name), note)
@@ -231,7 +235,8 @@ def _loop(engine, store, clock, progress):
         content = dict(engine=engine.state_dict(), mode=engine.mode, threads=torch.get_num_threads(), seconds=clock.seconds, started=clock.started)
         try: store.save(content)
         except OutputError as problem: progress.message(f'{problem}; the last good checkpoint is kept')
-    with stop_requests() as requests:
+    begin = engine.n_steps
+    with stop_requests(lambda: engine.n_steps > begin) as requests:
         while not engine.finished:
             try: engine.advance()
             except Exception as problem: # recorded, and the exit code tells; KeyboardInterrupt passes

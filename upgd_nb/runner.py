@@ -197,10 +197,9 @@ def stop_requests(
     "Within it, signals that ask to stop are collected in the list that it gives, or stop at once"
     requests, usual = [], {}
     def note(number, frame):
-        name = signal.Signals(number).name
-        if not worth_saving() or (name == 'SIGINT' and requests):
-            raise Interrupted(f'stopped by {name}; the same command continues')
-        requests.append(name)
+        requests.append(signal.Signals(number).name) # noted first: a compiler may swallow what is raised here
+        if not worth_saving() or requests.count('SIGINT') > 1:
+            raise Interrupted(f'stopped by {requests[-1]}; the same command continues')
     if threading.current_thread() is threading.main_thread():
         for name in ('SIGINT', 'SIGTERM', 'SIGUSR1'):
             if hasattr(signal, name): usual[name] = signal.signal(getattr(signal, name), note)
@@ -240,6 +239,7 @@ def _loop(engine, store, clock, progress):
         while not engine.finished:
             try: engine.advance()
             except Exception as problem: # recorded, and the exit code tells; KeyboardInterrupt passes
+                if requests: raise Interrupted(f'stopped by {requests[0]}; the same command continues') from None
                 if engine.mode == 'compiled' and engine.n_steps == 0 and not engine.offset: # nothing has been done yet
                     progress.message(f'compiling failed ({type(problem).__name__}): running uncompiled, several times slower')
                     engine.mode, engine.step = 'eager', None

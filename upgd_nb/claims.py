@@ -19,7 +19,7 @@ from .core import OutputError
 # %% ../nbs/08_claims.ipynb #claims-process
 def process_started(
     pid, # a process number
-): # clock ticks since boot; None where that can't be read; False when there is no such process, or only what a killed one leaves
+): # clock ticks since boot; None where that can't be read; False when there is no such process (any more)
     "When a process of this machine was started"
     try: fields = Path(f'/proc/{pid}/stat').read_text().rpartition(')')[2].split()
     except FileNotFoundError: return None if not Path('/proc/self/stat').exists() else False
@@ -29,9 +29,8 @@ def process_started(
 def _machine():
     "This machine since it booted, as seen by its processes"
     parts = [platform.node()]
-    for read in (lambda: Path('/proc/sys/kernel/random/boot_id').read_text().strip(), lambda: os.readlink('/proc/self/ns/pid')):
-        try: parts.append(read())
-        except OSError: pass
+    try: parts += [Path('/proc/sys/kernel/random/boot_id').read_text().strip(), os.readlink('/proc/self/ns/pid')]
+    except OSError: pass
     return ' '.join(parts)
 
 def holder(): # a dict
@@ -53,7 +52,8 @@ def is_stale(
 ): # a bool
     "Does nobody hold this claim any more?"
     if claim is None: return age > limit
-    if claim['job'] and claim['job'] == me['job'] and claim['restart'] != me['restart']: return claim['restart'] < me['restart']
+    if claim['job'] and claim['job'] == me['job'] and claim['restart'] != me['restart']:
+        return claim['restart'] < me['restart']
     if claim['machine'] == me['machine']:
         started = process_started(claim['pid'])
         if started is not None: return started is False or started != claim['started']
@@ -82,7 +82,7 @@ class ClaimFolder:
 
     def look(self,
         paths, # of records
-    ): # path -> generation -> what the claim says (None where that can't be read), of claims that are alive or False for stale ones
+    ): # path -> generation -> False for a stale claim, else what it says (None where that can't be read)
         "All claims on some runs"
         found, stems = {path: {} for path in paths}, {self.stem(path): path for path in paths}
         try:
@@ -95,7 +95,8 @@ class ClaimFolder:
                 except FileNotFoundError: continue
                 try: claim = json.loads(text)
                 except ValueError: claim = None
-                found[stems[stem]][int(generation)] = False if is_stale(claim, now - heartbeat, self.me, self.stale) else claim
+                stale = is_stale(claim, now - heartbeat, self.me, self.stale)
+                found[stems[stem]][int(generation)] = False if stale else claim
         except OSError as error: raise OutputError(f'cannot read claims in {self.folder}: {error.strerror}') from error
         return found
 
@@ -103,7 +104,7 @@ class ClaimFolder:
         paths, # of records
     ): # path -> who has claimed it, as text; free runs are left out
         "Who is running what"
-        alive = {path: [claim for claim in claims.values() if claim is not False] for path, claims in self.look(paths).items()}
+        alive = {path: [c for c in claims.values() if c is not False] for path, claims in self.look(paths).items()}
         return {path: f"process {claims[0]['pid']} on {claims[0]['host']}" if claims[0] else 'another process'
                 for path, claims in alive.items() if claims}
 

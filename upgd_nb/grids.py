@@ -16,20 +16,21 @@ from math import prod
 from pathlib import Path
 from typing import get_type_hints
 
+from .config import record_path, resolve, RunConfig
 from .core import choose, InputError, parse_seeds
 from .learners import get_learner, LEARNERS
 from .networks import fitting_networks, get_network
-from .runner import record_path, resolve, RunConfig
 from .tasks import get_task, TASKS
 
 # %% ../nbs/08_grids.ipynb #grids-grid
-AXES = ('task', 'learner', 'network', 'dataset', 'change_freq', 'convention', 'step_scale') # and seeds, and hyperparameters
+# seeds and hyperparameters are axes, too
+AXES = ('task', 'learner', 'network', 'dataset', 'change_freq', 'convention', 'step_scale')
 MAX_RUNS = 100_000
 
 @dataclass(frozen=True)
 class Grid:
     "What a sweep runs"
-    blocks: tuple = ({},)                       # dicts, axis -> list of values; an axis that is left out keeps its default
+    blocks: tuple = ({},)                       # dicts, axis -> list of values; one left out keeps its default
     options: dict = field(default_factory=dict) # fields of `RunConfig` that all runs share
     name: str = 'the grid'                      # where it comes from, for messages
 
@@ -53,8 +54,9 @@ class _Applied:
 
     def notes(self):
         for what, names in self.not_to.items():
-            if what not in self.to: raise InputError(f'{what} fits none of {", ".join(names)}; leave it out or name others')
-        return [f'{what} applies to {", ".join(self.to[what])}, not to {", ".join(names)}' for what, names in self.not_to.items()]
+            if what not in self.to: raise InputError(f'{what} fits none of {", ".join(names)}; leave it out')
+        both = [(what, ', '.join(self.to[what]), ', '.join(names)) for what, names in self.not_to.items()]
+        return [f'{what} applies to {these}, not to {others}' for what, these, others in both]
 
 def _has(learner, axis):
     "Can a learner make use of an axis?"
@@ -63,10 +65,10 @@ def _has(learner, axis):
 
 def _networks(block, task, applied):
     "The networks of a block that take a task's samples"
-    names = block.get('network', [None])
-    fits = [n for n in names if n is None or applied.note(f'network {n}', task, get_network(n).fits(get_task(task).input_shape))]
+    names, shape = block.get('network', [None]), get_task(task).input_shape
+    fits = [n for n in names if n is None or applied.note(f'network {n}', task, get_network(n).fits(shape))]
     if not fits: raise InputError(f'task {task} has no network that fits among {", ".join(names)}; '
-                                  f'networks that fit: {", ".join(fitting_networks(get_task(task).input_shape))}')
+                                  f'networks that fit: {", ".join(fitting_networks(shape))}')
     return fits
 
 def _block_configs(block, options, applied):
@@ -75,24 +77,27 @@ def _block_configs(block, options, applied):
     for task, name in product(block.get('task', [RunConfig.task]), block.get('learner', [RunConfig.learner])):
         learner = get_learner(name)
         axes = {a: values for a, values in others.items() if applied.note(a, name, _has(learner, a))}
-        for network, *values, seed in product(_networks(block, task, applied), *axes.values(), block.get('seeds', [RunConfig.seed])):
+        networks, seeds = _networks(block, task, applied), block.get('seeds', [RunConfig.seed])
+        for network, *values, seed in product(networks, *axes.values(), seeds):
             chosen = dict(zip(axes, values))
             hyper = {a: chosen.pop(a) for a in list(chosen) if a in learner.defaults}
-            yield RunConfig(task=task, learner=name, network=network, seed=seed, hyperparameters=hyper, **chosen, **options)
+            yield RunConfig(task=task, learner=name, network=network, seed=seed, hyperparameters=hyper,
+                            **chosen, **options)
 
 def expand(
     grid, # a `Grid`
 ): # the runs, a list of resolved `RunConfig`s, and notes on what was left out, a list of lines
     "The runs of a grid"
     size = sum(prod(len(values) for values in block.values()) for block in grid.blocks)
-    if size > MAX_RUNS: raise InputError(f'{grid.name} has {size} combinations, more than {MAX_RUNS}; give fewer values')
+    if size > MAX_RUNS: raise InputError(f'{grid.name} has {size} combinations, more than {MAX_RUNS}; name fewer')
     applied, runs = _Applied(), {}
     for block in grid.blocks:
         for config in _block_configs(block, grid.options, applied):
             config = resolve(config)
             runs.setdefault(record_path(config), []).append(config)
     notes, twice = applied.notes(), sum(len(same) - 1 for same in runs.values())
-    return [same[0] for same in runs.values()], notes + ([f'{twice} of the runs are named more than once and run once'] if twice else [])
+    if twice: notes.append(f'{twice} of the runs are named more than once and run once')
+    return [same[0] for same in runs.values()], notes
 
 # %% ../nbs/08_grids.ipynb #grids-change
 def change(
@@ -105,10 +110,10 @@ def change(
     for axis in [a for a in known if a in axes]:
         named = list(dict.fromkeys(value for block in blocks for value in block.get(axis, [])))
         wanted = {known[axis](value).name: value for value in axes[axis]}
-        missing = [typed for name, typed in wanted.items() if named and name not in [known[axis](value).name for value in named]]
-        if missing: raise InputError(f'{grid.name} has no {axis} {missing[0]}; it has {", ".join(named)}')
-        choice = lambda block: [v for v in block[axis] if known[axis](v).name in wanted] if axis in block else list(axes[axis])
-        blocks = [block | {axis: choice(block)} for block in blocks]
+        missing = wanted.keys() - {known[axis](value).name for value in named} if named else ()
+        if missing: raise InputError(f'{grid.name} has no {axis} {wanted[min(missing)]}; it has {", ".join(named)}')
+        chosen = lambda block: [v for v in block[axis] if known[axis](v).name in wanted]
+        blocks = [block | {axis: chosen(block) if axis in block else list(axes[axis])} for block in blocks]
         blocks = [block for block in blocks if block[axis]]
     others = {axis: values for axis, values in axes.items() if axis not in known}
     return Grid(tuple(block | others for block in blocks), grid.options | options, grid.name)
@@ -165,22 +170,28 @@ def read_grid(
     blocks = blocks if isinstance(blocks, list) else [blocks]
     if not all(isinstance(block, dict) for block in blocks): raise InputError(f'{where}: grid must be a table, [grid]')
     for name in (*content, *(name for block in blocks for name in block)):
-        near = get_close_matches(name, known := axes + option_names(), n=1)
-        if name not in known: raise InputError(f'{where}: unknown name {name}' + (f'; did you mean {near[0]}?' if near else ''))
+        near = ''.join(f'; did you mean {other}?' for other in get_close_matches(name, axes + option_names(), n=1))
+        if name not in axes + option_names(): raise InputError(f'{where}: unknown name {name}{near}')
     misplaced = [name for block in blocks for name in block if name not in axes]
     if misplaced: raise InputError(f'{where}: {misplaced[0]} is the same for all runs; put it above [grid]')
     shared = {name: _listed(where, name, value) for name, value in content.items() if name in axes}
-    return Grid(tuple(shared | {name: _listed(where, name, value) for name, value in block.items()} for block in blocks),
-                {name: _option(where, name, value) for name, value in content.items() if name not in axes}, where)
+    blocks = [shared | {name: _listed(where, name, value) for name, value in block.items()} for block in blocks]
+    options = {name: _option(where, name, value) for name, value in content.items() if name not in axes}
+    return Grid(tuple(blocks), options, where)
 
 # %% ../nbs/08_grids.ipynb #grids-selected
-_OFFICIAL = { # task -> network, then the selected values: of baseline, pgd, sgd, shrink_and_perturb and adam
-    'input_permuted_mnist': ('fully_connected_relu', (.01, .9999, .1, .01), (.001, .05), (.001, .001), (.001, .05, .01), (1e-4, 0., 0., .99)),
-    'label_permuted_cifar10': ('convolutional_network_relu', (.01, .999, .001, 0.), (.001, .005), (.01, .001), (.01, .005, .001), (1e-3, .01, 0., .9999)),
-    'label_permuted_emnist': ('fully_connected_relu', (.01, .9, .001, 0.), (.01, .005), (.01, .0001), (.01, .005, .001), (1e-4, .1, 0., .9999)),
-    'label_permuted_mini_imagenet': ('fully_connected_relu', (.01, .9, .001, 0.), (.01, .005), (.01, .001), (.01, .005, .001), (1e-4, .1, .9, .9999))}
-_COLUMNS = {'baseline': ('lr', 'beta_utility', 'sigma', 'weight_decay'), 'pgd': ('lr', 'sigma'), 'sgd': ('lr', 'weight_decay'),
-            'shrink_and_perturb': ('lr', 'sigma', 'decay'), 'adam': ('lr', 'weight_decay', 'beta1', 'beta2')}
+_OFFICIAL = { # task -> network, then the selected values in the order of the learners in _COLUMNS
+    'input_permuted_mnist': ('fully_connected_relu', (.01, .9999, .1, .01), (.001, .05), (.001, .001),
+                             (.001, .05, .01), (1e-4, 0., 0., .99)),
+    'label_permuted_cifar10': ('convolutional_network_relu', (.01, .999, .001, 0.), (.001, .005), (.01, .001),
+                               (.01, .005, .001), (1e-3, .01, 0., .9999)),
+    'label_permuted_emnist': ('fully_connected_relu', (.01, .9, .001, 0.), (.01, .005), (.01, .0001),
+                              (.01, .005, .001), (1e-4, .1, 0., .9999)),
+    'label_permuted_mini_imagenet': ('fully_connected_relu', (.01, .9, .001, 0.), (.01, .005), (.01, .001),
+                                     (.01, .005, .001), (1e-4, .1, .9, .9999))}
+_COLUMNS = {'baseline': ('lr', 'beta_utility', 'sigma', 'weight_decay'), 'pgd': ('lr', 'sigma'),
+            'sgd': ('lr', 'weight_decay'), 'shrink_and_perturb': ('lr', 'sigma', 'decay'),
+            'adam': ('lr', 'weight_decay', 'beta1', 'beta2')}
 
 def official_blocks(
     task, # one of the four
@@ -199,21 +210,25 @@ def official_grid_blocks(
     noise = [.001, .01, .1] if task == 'input_permuted_mnist' else [.005, .05, .5]
     searched = {'baseline': dict(beta_utility=[.99, .999] if task == 'label_permuted_emnist' else [.999, .9999],
                                  sigma=[.01, .1, 1.], weight_decay=[0., .1, .01, .001] + finest),
-                'pgd': dict(sigma=noise), 'sgd': dict(weight_decay=[0.]), 'shrink_and_perturb': dict(sigma=noise, decay=[.1, .01, .001] + finest)}
-    return [{'task': [task], 'network': [_OFFICIAL[task][0]], 'learner': [learner], 'seeds': list(range(20)), 'lr': [.01, .001, .0001, .00001]} | axes
-            for learner, axes in searched.items()]
+                'pgd': dict(sigma=noise), 'sgd': dict(weight_decay=[0.]),
+                'shrink_and_perturb': dict(sigma=noise, decay=[.1, .01, .001] + finest)}
+    common = {'task': [task], 'network': [_OFFICIAL[task][0]], 'seeds': list(range(20)),
+              'lr': [.01, .001, .0001, .00001]}
+    return [common | {'learner': [learner]} | axes for learner, axes in searched.items()]
 
 # %% ../nbs/08_grids.ipynb #grids-presets
 def _published_blocks():
-    settings = {'learner': ['baseline', 'weight_norm', 'grad_norm', 'ratio_norm', 'usgd', 'entire_kernel', 'column_kernel'],
-                'lr': [.01], 'beta_utility': [.999], 'sigma': [.001], 'weight_decay': [0.], 'seeds': [19]}
+    learners = ['baseline', 'weight_norm', 'grad_norm', 'ratio_norm', 'usgd', 'entire_kernel', 'column_kernel']
+    settings = {'learner': learners, 'lr': [.01], 'beta_utility': [.999], 'sigma': [.001], 'weight_decay': [0.],
+                'seeds': [19]}
     return [{'task': ['label_permuted_cifar10_stats'], 'network': ['convolutional_network_relu_with_hooks']} | settings,
             {'task': ['input_permuted_mnist_stats'], 'network': ['conv_mnist']} | settings]
 
 def _for_known_tasks(blocks): return lambda: [block for task in _OFFICIAL if task in TASKS for block in blocks(task)]
 
 PRESETS = {'published': ('the fourteen runs of the USGD project', _published_blocks),
-           'official': ('the values selected by the authors of UPGD, per task and learner, 20 seeds', _for_known_tasks(official_blocks)),
+           'official': ('the values selected by the authors of UPGD, per task and learner, 20 seeds',
+                        _for_known_tasks(official_blocks)),
            'official_grid': ('the grids that the authors of UPGD searched', _for_known_tasks(official_grid_blocks))}
 
 def get_preset(
@@ -232,8 +247,9 @@ def command_line(
     "The `upgd_run_stats` command of a run"
     config = resolve(config)
     task, found = get_task(config.task), {}
+    usual_of_task = {'dataset': task.default_dataset, 'change_freq': task.change_freq}
     for f in fields(RunConfig):
-        value, usual = getattr(config, f.name), {'dataset': task.default_dataset, 'change_freq': task.change_freq}.get(f.name, f.default)
+        value, usual = getattr(config, f.name), usual_of_task.get(f.name, f.default)
         if f.name == 'hyperparameters': found[f.name] = [part for k, v in value.items() for part in (f'--{k}', str(v))]
         elif f.name not in _ALWAYS and (value is None or value == usual): found[f.name] = []
         elif isinstance(value, bool): found[f.name] = [f'--{f.name}']

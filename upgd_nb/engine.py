@@ -185,10 +185,10 @@ class Engine:
     def _start(self, named):
         "Parameters and learner state before the first step"
         params = {n: torch.stack([one[n] for one in named]).to(self.device) for n in named[0]}
-        state = self.rule.start(TensorList([t[0] for t in params.values()], foreach=False))
-        each = lambda tensors: {n: torch.stack([t]*self.n_runs) for n, t in zip(params, tensors)}
+        states = [self.rule.start(TensorList([t[run] for t in params.values()], foreach=False)) for run in range(self.n_runs)]
+        together = lambda key: {n: torch.stack(of) for n, of in zip(params, zip(*(state[key].tensors for state in states)))}
         zero = torch.zeros(self.n_runs, dtype=torch.float64, device=self.device)
-        return {'params': params, 'state': {k: zero if k == 'step' else each(v) for k, v in state.items()}}
+        return {'params': params, 'state': {k: zero if k == 'step' else together(k) for k in states[0]}}
 
     def _spread(self, changing):
         "Hand parameters and learner state out to the tiles"

@@ -13,8 +13,8 @@ from functools import partial
 
 import torch
 
-from .utilities import (bias_correction, first_order_utility, noise_factor, NOISE_SCALES, pool_column, pool_kernel,
-                               running_trace, utility_gate)
+from .utilities import (bias_correction, noise_factor, NOISE_SCALES, pool_column, pool_kernel,
+                               running_trace, utility_gate, utility_trace)
 
 # %% ../nbs/02_rules.ipynb #rule
 def no_state(params): return {}
@@ -118,7 +118,7 @@ def _upgd_init(params, choices, clipping_window):
     return {**state, 'norms': params.rows(clipping_window, torch.inf)} if choices.clip else state
 
 def _upgd_update(w, g, state, hyper, noise, choices):
-    utility = running_trace(state['utility'], first_order_utility(w, g), hyper.beta_utility)
+    utility = utility_trace(state['utility'], w, g, hyper.beta_utility)
     state = {**state, 'utility': utility}
     release = upgd_gate(state, hyper, choices, sign=-1) # 1 - s
     perturbation = noise * (noise_factor(w, g, choices.noise_scale) * hyper.sigma)
@@ -126,8 +126,8 @@ def _upgd_update(w, g, state, hyper, noise, choices):
     if choices.clip:
         state['norms'] = remember_norms(state['norms'], g.norm())
         g = g * median_clip(state['norms'], hyper.clipping_factor)
-    if choices.gate_noise: return kept.plus((g + perturbation) * release, -rate), state
-    return kept.plus(perturbation - g * release, rate), state
+    if choices.gate_noise: return kept.plus_product(g + perturbation, release, -rate), state
+    return kept.plus(perturbation.plus_product(g, release, -1.), rate), state
 
 def _upgd_effective_step(state, hyper, choices):
     step = upgd_gate(state, hyper, choices, sign=-1) * (hyper.lr * choices.step_scale)

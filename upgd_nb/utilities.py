@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['NOISE_SCALES', 'EPSILON', 'SMALLEST_NORM', 'first_order_utility', 'second_order_utility', 'running_trace',
-           'bias_correction', 'utility_gate', 'pool_kernel', 'pool_column', 'pool_convex', 'noise_factor',
-           'rank_agreement']
+           'utility_trace', 'bias_correction', 'utility_gate', 'pool_kernel', 'pool_column', 'pool_convex',
+           'noise_factor', 'rank_agreement']
 
 # %% ../nbs/01_utilities.ipynb #imports
 import torch
@@ -34,6 +34,15 @@ def running_trace(
 ):
     "beta u + (1 - beta) U"
     return trace * beta + utility * (1 - beta)
+
+def utility_trace(
+    trace,  # u of the previous step, a `TensorList`
+    weight, # likewise
+    grad,   # likewise
+    beta,   # decay rate in [0, 1)
+):
+    "The running trace of the first-order utility, beta u + (1 - beta)(-g w), in two operations"
+    return (trace * beta).plus_product(weight, grad, beta - 1)
 
 def bias_correction(
     beta, # decay rate in [0, 1)
@@ -85,9 +94,9 @@ def noise_factor(
     if scale == 'weight': return weight.norm() + EPSILON
     if scale == 'grad': return grad.norm() + EPSILON
     if scale != 'ratio': raise ValueError(f'Invalid noise_scale: {scale!r}, not one of {", ".join(NOISE_SCALES)}')
-    return (grad.norm() + EPSILON) / (weight.norm().map(_at_least_something) + EPSILON)
+    return (grad.norm() + EPSILON) / (weight.norm().each(_at_least_something) + EPSILON)
 
-def _at_least_something(norm): return torch.where(norm < SMALLEST_NORM, torch.ones_like(norm), norm)
+def _at_least_something(norm): return norm.masked_fill(norm < SMALLEST_NORM, 1.)
 
 # %% ../nbs/01_utilities.ipynb #agreement
 def rank_agreement(

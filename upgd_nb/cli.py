@@ -4,16 +4,16 @@
 
 # %% auto #0
 __all__ = ['FINISHED', 'FAILED', 'BAD_INPUT', 'DIVERGED', 'INTERRUPTED', 'HYPERPARAMETERS', 'EXAMPLES', 'cadence', 'build_parser',
-           'join_numbers', 'own_flags', 'parse_command', 'make_configs', 'progress_text', 'LineProgress', 'BarProgress',
-           'complete_windows', 'summary_row', 'summary', 'report', 'exit_code', 'describe', 'make_progress',
-           'run_stats', 'listing', 'list_known']
+           'join_numbers', 'own_flags', 'parse_command', 'make_configs', 'report', 'exit_code', 'describe', 'run_stats',
+           'listing', 'list_known']
 
 # %% ../nbs/11_cli.ipynb #cli-imports
 import argparse
 import re
 import sys
-import time
 from difflib import get_close_matches
+
+from .display import make_progress, summary, why
 
 # %% ../nbs/11_cli.ipynb #cli-exit-codes
 FINISHED, FAILED, BAD_INPUT, DIVERGED, INTERRUPTED = 0, 1, 2, 3, 75
@@ -171,124 +171,6 @@ def make_configs(
     seeds = parse_seeds(given.pop('seeds')) if 'seeds' in given else [given.pop('seed', RunConfig.seed)]
     return [RunConfig(seed=seed, hyperparameters=dict(chosen), **given) for seed in seeds]
 
-# %% ../nbs/11_cli.ipynb #cli-progress-text
-def progress_text(
-    task: int,  # the task's number
-    accuracy: float | None,  # running accuracy, None where there is none (regression)
-) -> str:  # a few words
-    "What a progress line says about the task"
-    return f'task {task}' + ('' if accuracy is None else f', accuracy {accuracy:.3f}')
-
-
-class LineProgress:
-    "Progress as plain lines, for output that is not a terminal"
-
-    def __init__(
-        self,
-        stream=None,  # where to write; None for stderr
-        parts: int = 20,  # lines per run at the most
-        clock=time.perf_counter,  # seconds
-    ):
-        self.stream, self.parts, self.clock = stream or sys.stderr, parts, clock
-
-    def start(self, total_steps: int, n_runs: int, done: int = 0):
-        "Begin, after `done` steps; a step is one sample for each of the runs"
-        self.total, self.runs, self.began = total_steps, n_runs, self.clock()
-        self.before, self.part = done, done * self.parts // total_steps
-
-    def update(self, done: int, task: int, accuracy: float | None):
-        "After step `done`; writes only when another part of the run is complete"
-        part = done * self.parts // self.total
-        if part == self.part: return
-        self.part = part
-        rate = (done - self.before) / max(self.clock() - self.began, 1e-9)
-        each = f' x {self.runs} runs' if self.runs > 1 else ''
-        self.message(f'{done}/{self.total} steps{each}, {progress_text(task, accuracy)}, {rate:.0f} steps/s')
-
-    def message(self, text: str):
-        "Say something"
-        print(text, file=self.stream, flush=True)
-
-    def close(self):
-        "The end, also an early one"
-
-# %% ../nbs/11_cli.ipynb #cli-bar-progress
-class BarProgress:
-    "Progress as a bar, for a terminal"
-
-    def __init__(
-        self,
-        stream=None,  # where to draw; None for stderr
-    ):
-        self.stream, self.bar = stream or sys.stderr, None
-
-    def start(self, total_steps: int, n_runs: int, done: int = 0):
-        "Begin, after `done` steps; a step is one sample for each of the runs"
-        from tqdm import tqdm
-        self.bar = tqdm(total=total_steps, initial=done, unit='step', file=self.stream, dynamic_ncols=True,
-                        desc=f'{n_runs} runs' if n_runs > 1 else None)
-
-    def update(self, done: int, task: int, accuracy: float | None):
-        "After step `done`"
-        self.bar.set_postfix_str(progress_text(task, accuracy), refresh=False)
-        self.bar.update(done - self.bar.n)
-
-    def message(self, text: str):
-        "Say something without tearing the bar"
-        if self.bar is None: print(text, file=self.stream, flush=True)
-        else: self.bar.write(text, file=self.stream)
-
-    def close(self):
-        "Leave the bar as it is"
-        if self.bar is not None: self.bar.close()
-
-# %% ../nbs/11_cli.ipynb #cli-summary
-def complete_windows(
-    record: dict,  # a log record
-) -> list[int]:  # their places in the record's lists
-    "Which task windows to average: the complete ones, or all if there are none"
-    sizes = record['samples_per_task']
-    full = [i for i, size in enumerate(sizes) if size == record['config']['change_freq']]
-    return full or list(range(len(sizes)))
-
-
-def summary_row(
-    outcome,  # a RunOutcome of the runner
-) -> dict:  # column -> value
-    "One run in the table"
-    record = outcome.record or {}
-    row = {'seed': outcome.config.seed, 'status': outcome.status, 'tasks': len(record.get('samples_per_task', []))}
-    if not row['tasks']: return row
-    name, key, other = _figures(record)
-    windows, values = complete_windows(record), record[key]
-    picked = {name: windows, 'first task': windows[:1], 'last task': windows[-1:]}
-    row |= {column: _mean([values[i] for i in places]) for column, places in picked.items()}
-    return row | {'plasticity': _mean([record[other][i] for i in windows])}
-
-
-def _figures(record):
-    "What is averaged: the column's name, its key in the record and that of the plasticity"
-    if 'accuracies' in record: return 'accuracy', 'accuracies', 'plasticity_per_task'
-    return 'loss', 'losses', 'plasticity'
-
-
-def _mean(values):
-    "The mean, nan when a run that diverged has left gaps"
-    return float('nan') if not values or None in values else sum(values) / len(values)
-
-
-def summary(
-    outcomes: list,  # RunOutcomes
-) -> str:  # a table as text
-    "What the runs came to; those that finished get a row with their mean"
-    import pandas as pd
-    table = pd.DataFrame([summary_row(outcome) for outcome in outcomes])
-    whole = table[table['status'].isin(['finished', 'skipped'])].drop(columns=['seed', 'status', 'tasks'])
-    if len(whole) > 1:
-        mean = {'seed': 'mean'} | whole.mean().to_dict()
-        table = pd.concat([table.astype({'seed': object, 'tasks': object}), pd.DataFrame([mean])], ignore_index=True)
-    return table.to_string(index=False, na_rep='-', float_format='{:.4f}'.format)
-
 # %% ../nbs/11_cli.ipynb #cli-report
 def report(
     outcomes: list,  # RunOutcomes
@@ -327,14 +209,6 @@ def describe(
             f'device {resolve_device(config.device).type}')
 
 
-def make_progress(
-    quiet: bool,  # was --quiet given?
-):  # what the runner reports to, None for nothing
-    "The kind of progress that suits where stderr goes"
-    if quiet: return None
-    return BarProgress() if sys.stderr.isatty() else LineProgress()
-
-
 def run_stats(
     argv: list[str] | None = None,  # the command line; None for the process's own
 ) -> int:  # exit code
@@ -349,12 +223,6 @@ def run_stats(
 def _complain(text, prog='upgd_run_stats'):
     "One line on stderr"
     print(f'{prog}: {" ".join(str(text).split())}', file=sys.stderr, flush=True)
-
-
-def _why(outcome):
-    "Status and message, without saying 'diverged' twice"
-    status, message = outcome.status, outcome.message
-    return message if message.startswith(status) else f'{status}: {message}'
 
 
 def _run_stats(argv):
@@ -374,7 +242,7 @@ def _run_stats(argv):
     finally:
         if progress: progress.close()
     for outcome in outcomes:
-        if outcome.status in ('failed', 'diverged'): _complain(f'seed {outcome.config.seed} {_why(outcome)}')
+        if outcome.status in ('failed', 'diverged'): _complain(f'seed {outcome.config.seed} {why(outcome)}')
     if not quiet: report(outcomes)
     return exit_code(outcomes)
 

@@ -7,6 +7,7 @@ __all__ = ['RunConfig', 'resolve', 'record_path', 'identity', 'find_record', 'co
 
 # %% ../nbs/07_config.ipynb #imports
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -126,6 +127,5 @@ def check_cohort(
     first, *others = [json.loads(cohort_key(c)) for c in configs]
     differing = [name for name in first if any(o[name] != first[name] for o in others)]
     if differing: raise InputError(f'the runs of a cohort share their {differing[0]}; these do not')
-    paths = [record_path(c) for c in configs]
-    twice = [str(p) for p in paths if paths.count(p) > 1]
-    if twice: raise InputError(f'two runs of a cohort would write the same record: {twice[0]}')
+    path, count = Counter(record_path(c) for c in configs).most_common(1)[0]
+    if count > 1: raise InputError(f'two runs of a cohort would write the same record: {path}')

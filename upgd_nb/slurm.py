@@ -6,6 +6,7 @@
 __all__ = ['INTERRUPTED', 'ACTIVE', 'STOPPED', 'CohortJob', 'parse_minutes', 'slurm_states', 'SubmittedJobs']
 
 # %% ../nbs/08_slurm.ipynb #slurm-imports
+import json
 import os
 import pickle
 import re
@@ -21,7 +22,7 @@ from pathlib import Path
 import torch
 
 from .config import record_path
-from .core import check_writable, InputError, write_atomic
+from .core import check_writable, InputError, write_atomic, write_json
 from .runner import RunOutcome
 from .workers import environment, interruptible, run_claimed, Teller
 
@@ -139,7 +140,23 @@ class SubmittedJobs:
                 with executor.batch(): jobs = {n: executor.submit(job) for n, job in work.items()}
             except Exception as error: raise InputError(f'the jobs were not accepted: {_last_line(error)}') from None
         self.jobs.update(jobs)
+        members = {job.job_id: [self._name(record_path(c)) for c in cohorts[n]] for n, job in jobs.items()}
+        if self.cluster == 'slurm': write_json(folder/'jobs.json', members)
         return jobs
+
+    def _name(self, path): return Path(os.path.relpath(path, self.log_dir)).as_posix()
+
+    def queued(self,
+        paths, # of records
+    ): # path -> which job, as text; runs without one are left out
+        "Runs that are in the queue, or running, as jobs that were submitted from this log folder"
+        known = {}
+        for file in (Path(self.log_dir)/'.slurm').glob('*/jobs.json') if self.cluster == 'slurm' else ():
+            try: known |= json.loads(file.read_text())
+            except (OSError, ValueError): continue
+        states = known and slurm_states(list(known)) or {} # no answer: submitting will say why
+        holders = {name: f'job {job}' for job, names in known.items() if states.get(job) in ACTIVE for name in names}
+        return {path: holders[self._name(path)] for path in paths if self._name(path) in holders}
 
     def run(self,
         cohorts,         # number -> list of `RunConfig`s

@@ -16,13 +16,12 @@ from pathlib import Path
 
 import torch
 
-from . import runner
 from .claims import ClaimFolder
 from .config import cohort_key, identity, record_path, resolve
 from .core import InputError, resolve_device, to_jsonable
 from .engine import Engine, NOISE_CHUNK
 from .networks import build_network
-from .runner import choose_mode, make_record, RunOutcome
+from .runner import choose_mode, make_record, recorded, RunOutcome
 from .tasks import get_task, load_source
 from .workers import SilentSweep, slim, write_failure
 
@@ -123,6 +122,7 @@ def plan_sweep(
     place=Place(),   # where they will run
     overwrite=False, # run again what is already there?
     announce=lambda line: None, # called with a line about each step that takes long
+    queued=lambda paths: {},    # paths of records -> who is going to run them, as text; those of others are left out
 ): # a `Plan`
     "Look at what is there, and group the rest into cohorts; an InputError if a record is of another run"
     plan = Plan([resolve(c) for c in configs], {}, {}, {}, [])
@@ -131,8 +131,11 @@ def plan_sweep(
         if key not in plan.sources:
             plan.sources[key] = load_source(config.dataset, config.data_dir, get_task(config.task), announce=announce)
         plan.identities[path] = identity(config, plan.sources[key])
-        outcome = None if overwrite else runner._already_there(config, plan.sources[key])
+        outcome = None if overwrite else recorded(config, plan.sources[key])
         if outcome: plan.outcomes[path] = slim(outcome)
+    configs = {record_path(c): c for c in plan.configs}
+    for path, who in queued([p for p in configs if p not in plan.outcomes]).items():
+        plan.outcomes[path] = RunOutcome(configs[path], 'busy', path, None, who)
     plan.cohorts = [] if overwrite else begun_cohorts(plan)
     begun = {record_path(c) for c in plan.left()}
     plan.cohorts += split([c for c in plan.configs if record_path(c) not in plan.outcomes.keys() | begun], place)
@@ -144,13 +147,14 @@ def begun_cohorts(
 ): # a list of cohorts
     "The cohorts of runs of this plan that an earlier sweep has begun"
     wanted, found = {record_path(c): c for c in plan.configs}, []
-    log_dir = Path(plan.configs[0].log_dir)
+    log_dir, taken = Path(plan.configs[0].log_dir), set()
     for file in sorted((log_dir/'.cohorts').glob('*')):
         try: paths = [log_dir/member for member in json.loads(file.read_text())]
         except (OSError, ValueError, TypeError): continue
-        taken = {record_path(c) for cohort in found for c in cohort}
-        if all(p in wanted and p not in taken for p in paths) and any(p not in plan.outcomes for p in paths):
-            found.append([wanted[path] for path in paths])
+        queued = any(p in plan.outcomes and plan.outcomes[p].status == 'busy' for p in paths)
+        if queued or all(p in plan.outcomes for p in paths) or any(p not in wanted or p in taken for p in paths): continue
+        found.append([wanted[path] for path in paths])
+        taken.update(paths)
     return found
 
 # %% ../nbs/08_sweep.ipynb #sweep-run
@@ -159,27 +163,26 @@ def _collector(plan, watch, overwrite):
     def collect(number, outcomes):
         for outcome in outcomes:
             if outcome.status in ('failed', 'interrupted') and outcome.record is None and not overwrite:
-                outcome = _recorded(plan, outcome.config) or outcome # it may have got further than that
+                outcome = _record_of(plan, outcome.config) or outcome # it may have got further than that
             plan.outcomes[outcome.path] = outcome
             if outcome.status == 'failed': write_failure(outcome.config, plan.identities[outcome.path], outcome.message)
         watch.ended(number, outcomes)
     return collect
 
-def _recorded(plan, config):
+def _record_of(plan, config):
     "The outcome that a run's record tells of; None if it has no record, or one of a failure or of another run"
-    try: found = runner._already_there(config, plan.sources[source_key(config)])
+    try: found = recorded(config, plan.sources[source_key(config)])
     except InputError: return None
     return found and slim(found)
 
-def _wait_for_others(log_dir, busy, watch, seconds):
+def _wait_for_others(owners, busy, watch, seconds):
     "Wait until some of the runs that others hold are free"
-    holders = ClaimFolder(log_dir)
-    owners = holders.owners(busy)
-    if len(owners) == len(busy): watch.message(f'waiting for {len(busy)} runs of another sweep ({owners[busy[0]]})')
-    while len(owners) == len(busy):
+    held = owners(busy)
+    if len(held) == len(busy): watch.message(f'waiting for {len(busy)} runs of another sweep ({held[busy[0]]})')
+    while len(held) == len(busy):
         time.sleep(seconds)
-        owners = holders.owners(busy)
-    return [path for path in busy if path not in owners]
+        held = owners(busy)
+    return [path for path in busy if path not in held]
 
 def run_sweep(
     plan,            # a `Plan`
@@ -193,13 +196,17 @@ def run_sweep(
     watch, begun = watch or SilentSweep(), 0
     watch.start(sum(c.n_samples for c in plan.left()), len(plan.left()))
     cohorts, by_path, place = plan.cohorts, {record_path(c): c for c in plan.configs}, place or Place()
+    waiting = lambda: [path for path, outcome in plan.outcomes.items() if outcome.status == 'busy']
+    claims, queued = ClaimFolder(plan.configs[0].log_dir), getattr(executor, 'queued', lambda paths: {})
     try:
-        while cohorts:
-            executor.run(dict(enumerate(cohorts, begun)), _collector(plan, watch, overwrite), watch, overwrite)
+        while cohorts or (waiting() and others is not None):
+            if cohorts: executor.run(dict(enumerate(cohorts, begun)), _collector(plan, watch, overwrite), watch, overwrite)
             begun, overwrite = begun + len(cohorts), False # what others have just run need not be run again
-            busy = [path for path, outcome in plan.outcomes.items() if outcome.status == 'busy']
-            free = _wait_for_others(plan.configs[0].log_dir, busy, watch, others) if busy and others is not None else []
-            cohorts = split([by_path[path] for path in free], place)
+            busy, cohorts = waiting(), []
+            if not busy or others is None: continue
+            free = _wait_for_others(lambda paths: claims.owners(paths) | queued(paths), busy, watch, others)
+            plan.outcomes |= {path: found for path in free if (found := _record_of(plan, by_path[path]))}
+            cohorts = split([by_path[path] for path in free if plan.outcomes[path].status == 'busy'], place)
     finally:
         look_again(plan)
         watch.close()
@@ -212,7 +219,7 @@ def look_again(
     for config in plan.configs:
         path = record_path(config)
         if path in plan.outcomes and plan.outcomes[path].status != 'busy': continue
-        found = _recorded(plan, config)
+        found = _record_of(plan, config)
         if found: plan.outcomes[path] = found
         elif path not in plan.outcomes: plan.outcomes[path] = RunOutcome(config, 'interrupted', path)
 

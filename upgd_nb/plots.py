@@ -79,7 +79,7 @@ def _draw_curves(ax, rows, measure):
             ax.fill_between(tasks, low, high, color=look['color'], alpha=.2, linewidth=0)
         many = f'{n} seeds' if n > 1 else '1 seed: no interval'
         # markers side by side, so that lines that coincide are all seen
-        ax.plot(tasks, mean, **look, markevery=(i*every//len(found), every), label=f'{label} ({many})')
+        ax.plot(tasks, mean, **look, zorder=3, markevery=(i*every//len(found), every), label=f'{label} ({many})')
     ax.xaxis.get_major_locator().set_params(integer=True)
 
 @styled

@@ -56,7 +56,7 @@ def _source(options, model, say):
 def draw_all(
     options, # the flags
     say=lambda text: None, # is told what takes long
-): # the `SavedModel` with utilities; a dict: file name -> bytes; a dict: what it is -> table
+): # the `SavedModel` with utilities; a dict: file name -> bytes; a dict: what it is -> table; number of images
     "Pictures and tables of a saved model"
     from upgd_nb.core import choose, InputError
     from upgd_nb.drawing import figure_bytes, FORMATS
@@ -73,7 +73,8 @@ def draw_all(
         figures[f'first_layer_{image}'] = plot_first_layer(model, views, image, options.threshold)
     figures['utilities'] = plot_utilities(model)
     files = {f'{name}.{options.format}': figure_bytes(figure, options.format) for name, figure in figures.items()}
-    return model, files | {f'{name}.csv': table.to_csv().encode() for name, table in tables.items()}, tables
+    files |= {f'{name}.csv': table.to_csv().encode() for name, table in tables.items()}
+    return model, files, tables, len(views.x)
 
 def report(
     model,  # a `SavedModel` with utilities
@@ -106,12 +107,10 @@ def _kernels(argv):
     from upgd_nb.core import InputError, OutputError, write_atomic
     say = (lambda text: None) if options.quiet else (lambda text: print(text, file=sys.stderr, flush=True))
     try:
-        model, files, tables = draw_all(options, say)
+        model, files, tables, n = draw_all(options, say)
         for name, content in files.items(): write_atomic(Path(options.out)/name, content)
     except (InputError, OutputError) as error:
         cli._complain(f'error: {error}', 'upgd_kernels')
         return cli.BAD_INPUT
-    if not options.quiet:
-        n = min(options.images, len(_source(options, model, lambda text: None)))
-        print(f'{report(model, tables, n)}\n\n{len(files)} files in {options.out}: {", ".join(files)}')
+    if not options.quiet: print(f'{report(model, tables, n)}\n\n{len(files)} files in {options.out}: {", ".join(files)}')
     return cli.FINISHED

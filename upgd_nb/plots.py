@@ -81,6 +81,9 @@ def _draw_curves(ax, rows, measure):
         # markers side by side, so that lines that coincide are all seen
         ax.plot(tasks, mean, **look, zorder=3, markevery=(i*every//len(found), every), label=f'{label} ({many})')
     ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.ticklabel_format(axis='y', useOffset=False)
+    low, high = ax.get_ylim()
+    if 'share' in MEASURES[measure] and high - low < .02: ax.set_ylim((low + high)/2 - .01, (low + high)/2 + .01) # no drama
 
 @styled
 def plot_curves(
@@ -129,7 +132,9 @@ def _run_means(label, part, measure):
     "Mean over the tasks for each seed, and the tasks it is over"
     table = part.pivot(index='seed', columns='task', values=measure)
     lengths = {tuple(tasks) for tasks in part.sort_values('task').groupby('seed')['task'].apply(tuple)}
-    if len(lengths) > 1: raise InputError(f'runs of {label} have different tasks ({", ".join(sorted(str(len(t)) for t in lengths))} of them); select what they share')
+    if len(lengths) > 1:
+        many = ', '.join(str(n) for n in sorted({len(tasks) for tasks in lengths}))
+        raise InputError(f'runs of {label} have different tasks ({many} of them); select what they share')
     return table.mean(axis=1, skipna=False), lengths.pop()
 
 def paired_differences(
@@ -148,7 +153,8 @@ def paired_differences(
     found = {}
     for label, (_, part) in parts.items():
         theirs, their_tasks = _run_means(label, part, measure)
-        if their_tasks != tasks: raise InputError(f'{label} has {len(their_tasks)} tasks and {base} has {len(tasks)}; select the tasks that both have')
+        if their_tasks != tasks:
+            raise InputError(f'{label} has {len(their_tasks)} tasks and {base} has {len(tasks)}; select those that both have')
         difference = (theirs - means).dropna()
         if not len(difference): raise InputError(f'{label} shares no seed with {base}')
         found[label] = difference, len(set(theirs.index) | set(means.index)) - len(difference)
@@ -195,7 +201,8 @@ def heatmap_cells(
     if x == y: raise InputError(f'x and y are both {x}; name two hyperparameters')
     fixed = ['learner', 'network', *(f'hp_{n}' for n in names if n not in (x, y))]
     varying = [n.removeprefix('hp_') for n in fixed if rows[n].nunique(dropna=False) > 1]
-    if varying: raise InputError(f'the table also varies in {", ".join(varying)}; select one value, so that cells compare like with like')
+    if varying:
+        raise InputError(f'the table also varies in {", ".join(varying)}; select one value, so that like is compared with like')
     cells = rows.groupby([f'hp_{y}', f'hp_{x}'])
     if (cells['configuration'].nunique() > 1).any(): raise InputError('a cell holds several configurations; select one of them')
     return cells[measure].agg(lambda v: v.mean(skipna=False)).unstack(), cells['seed'].nunique().unstack(fill_value=0)
@@ -216,7 +223,7 @@ def plot_heatmap(
     image = ax.imshow(np.ma.masked_invalid(means), cmap='cividis', aspect='auto', origin='lower')
     for (row, column), value in np.ndenumerate(means.values):
         n, known = counts.values[row, column], np.isfinite(value)
-        text = f'{value:.3f}\n{n} seed{"s" if n > 1 else ""}' if known else 'not run' if not n else f'no value\n({n} seed{"s" if n > 1 else ""})'
+        text = 'not run' if not n else f'{f"{value:.3f}" if known else "no value"}\n{n} seed{"s" if n > 1 else ""}'
         dark = known and image.norm(value) < .55
         ax.text(column, row, text, ha='center', va='center', fontsize=8, color='white' if dark else 'black',
                 bbox=None if known else dict(facecolor='white', edgecolor='none', pad=1.5))
@@ -237,18 +244,21 @@ def gate_history(
     records = [r if isinstance(r, dict) else json.loads(Path(r).read_text()) for r in records]
     if not records: raise InputError('give at least one record')
     lacking = [r for r in records if not r.get('gate_per_task')]
-    if lacking: raise InputError(f'a record of {lacking[0].get("learner", "an unknown learner")} holds no gate_per_task; runs of upgd_run_stats do')
+    if lacking: raise InputError(f'a record of {lacking[0].get("learner")} holds no gate_per_task; those of upgd_run_stats do')
     about = {(r['learner'], r['network'], len(r['gate_per_task'])) for r in records}
-    if len(about) > 1: raise InputError(f'gates of different learners, networks or lengths are not averaged: {sorted(about)}')
+    if len(about) > 1:
+        raise InputError(f'gates of different learners, networks or lengths are not averaged: {sorted(about)}')
     if any(task[kind] is None for r in records for task in r['gate_per_task']): return None
     of = lambda r, tensor: np.array([task[kind][tensor] for task in r['gate_per_task']], dtype=float)
-    return {tensor: np.mean([of(r, tensor) for r in records], 0) for tensor in records[0]['gate_per_task'][0][kind]}
+    tensors = records[0]['gate_per_task'][0][kind]
+    return {tensor: np.mean([of(r, tensor) for r in records], 0) for tensor in tensors}
 
 def _bands(ax, history):
     "Quantile bands of one tensor over the tasks"
     tasks = np.arange(len(history))
     for low, shade in ((0, .88), (1, .72), (2, .5)):
-        ax.fill_between(tasks, history[:, low], history[:, -1 - low], color=str(shade), linewidth=0, label=f'{QUANTILES[low]*100:g} to {QUANTILES[-1 - low]*100:g} %')
+        label = f'{QUANTILES[low]*100:g} to {QUANTILES[-1 - low]*100:g} %'
+        ax.fill_between(tasks, history[:, low], history[:, -1 - low], color=str(shade), linewidth=0, label=label)
     ax.plot(tasks, history[:, 3], color='black', linewidth=1.2, label='median')
     if len(tasks) > 1: ax.set_xlim(0, len(tasks) - 1)
     ax.xaxis.get_major_locator().set_params(integer=True)

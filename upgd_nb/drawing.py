@@ -33,7 +33,8 @@ def learner_style(
     "Colour, dashes and marker of a learner"
     known = list(LEARNERS)
     name = next((l.name for l in LEARNERS.values() if name in l.aliases), name)
-    i = known.index(name) if name in known else zlib.crc32(name.encode())
+    n_looks = len(COLOURS)*len(DASHES)*len(FILLS)
+    i = known.index(name) if name in known else len(known) + zlib.crc32(name.encode()) % (n_looks - len(known))
     dashes, place = DASHES[(i + i//len(COLOURS) + variant) % len(DASHES)], i + variant
     return dict(color=COLOURS[i % len(COLOURS)], linestyle=dashes, marker=MARKERS[place % len(MARKERS)],
                 **FILLS[place//len(MARKERS) % len(FILLS)])

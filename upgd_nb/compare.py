@@ -112,7 +112,7 @@ def find_reference(
 
 def _pairs(group, against):
     "The runs of two configurations that can be compared, seed by seed, and notes on the others"
-    both = group.set_index('seed').join(against.set_index('seed'), rsuffix='_reference', how='outer')
+    both = group.merge(against, on='seed', suffixes=('', '_reference'), how='outer').set_index('seed')
     notes, there = [], both.learner.notna() & both.learner_reference.notna()
     if (~there).any(): notes.append(f'only one of the two has {_seeds(both.index[~there])}')
     both = both[there]

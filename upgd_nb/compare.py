@@ -100,14 +100,16 @@ def summarize(
 # %% ../nbs/09_compare.ipynb #reference
 def find_reference(
     runs,      # of `run_table`, of one experiment
-    reference, # a learner, or a learner and its configuration separated by a space
+    reference, # a learner, and as much of its configuration as tells it apart: 'usgd', 'usgd lr=0.01'
 ): # learner and configuration; None where there are no such runs
     "The configuration that is meant by `reference`"
-    there = list(runs.groupby(['learner', 'configuration'], sort=False).groups)
-    meant = [key for key in there if reference in (key[0], ' '.join(key))]
+    learner, *parts = reference.split() or ['']
+    fits = [key for key in runs.groupby(['learner', 'configuration'], sort=False).groups
+            if key[0] == learner and set(parts) <= set(key[1].split())]
+    meant = [key for key in fits if set(parts) == set(key[1].split())] or fits
     if len(meant) > 1:
-        raise InputError(f'reference {reference} has {len(meant)} configurations; choose one of them, as in '
-                         f'--reference "{" ".join(meant[0])}", or the best one with --select')
+        raise InputError(f'reference {reference} has {len(meant)} configurations; say which, as in '
+                         f'--reference "{" ".join(meant[0])}", or choose the best one with --select')
     return meant[0] if meant else None
 
 def _pairs(group, against):
@@ -122,7 +124,8 @@ def _pairs(group, against):
     same = pd.Series([a == b for a, b in zip(both.streams, both.streams_reference)], both.index, dtype=bool)
     if (~same).any(): notes.append(f'the streams differ for {_seeds(both.index[~same])}: left out')
     both = both[same]
-    if len(both) and not any(map(any, both.streams)): notes.append('the logs do not tell whether both saw the same streams')
+    if len(both) and not any(map(any, both.streams)):
+        notes.append('the logs do not tell whether both saw the same streams')
     return both, notes
 
 def _seeds(seeds): return f'seed{"s"*(len(seeds) > 1)} {", ".join(map(str, seeds[:5]))}{" ..."*(len(seeds) > 5)}'
@@ -132,7 +135,7 @@ COMPARED = ('pairs', 'measure', 'difference', 'low', 'high', 'effect_size', 'p',
 
 def compare(
     runs,       # of `run_table`
-    reference,  # a learner, or a learner and its configuration separated by a space
+    reference,  # as in `find_reference`
     measures=('accuracy', 'plasticity'), # columns of `runs`
     level=.95,  # of the intervals
     method='t', # of the intervals, or 'bootstrap'
@@ -145,7 +148,8 @@ def compare(
         for key, group in part.groupby(['learner', 'configuration'], sort=False):
             if meant is None or key == meant: continue
             both, notes = _pairs(group, part[(part.learner == meant[0]) & (part.configuration == meant[1])])
-            if len(both) < 2: notes.insert(0, f'{len(both) or "no"} shared seed{"s"*(not len(both))}: no comparison is possible')
+            shared = f'{len(both) or "no"} shared seed{"s"*(not len(both))}'
+            if len(both) < 2: notes.insert(0, f'{shared}: no comparison is possible')
             for measure in measures:
                 if part[measure].isna().all(): continue
                 row = paired(both[measure], both[f'{measure}_reference'], level, method if len(both) > 1 else 't')
@@ -171,11 +175,17 @@ def select(
             chosen = some[some.seed.isin(seeds)]
             if set(chosen.seed) == set(seeds) and chosen[by].notna().all(): means[configuration] = chosen[by].mean()
             else: lacking.append(configuration)
-        if not means: raise InputError(f'{key[-1]} has no configuration with a finished run for each of the seeds to choose on, {_seeds(seeds)}')
+        if not means:
+            raise InputError(f'{key[-1]} has no configuration with a finished run for each of the seeds '
+                             f'to choose on, {_seeds(seeds)}')
         best = better(means, key=means.get)
         rest = group[(group.configuration == best) & ~group.seed.isin(seeds)]
-        if not len(rest): raise InputError(f'{key[-1]} has no seeds left to report on: all are in {_seeds(seeds)}; name fewer, or run more')
+        if not len(rest):
+            raise InputError(f'{key[-1]} has no seeds left to report on: all are in {_seeds(seeds)}; '
+                             'name fewer, or run more')
         kept.append(rest)
-        rows.append([*key, best, by, means[best], len(seeds), len(means), len(lacking), rest[by].mean(), rest[by].notna().sum()])
-    columns = ['chosen', 'by', 'when_choosing', 'choosing_seeds', 'candidates', 'not_eligible', 'reported', 'reporting_seeds']
+        rows.append([*key, best, by, means[best], len(seeds), len(means), len(lacking), rest[by].mean(),
+                     rest[by].notna().sum()])
+    columns = ['chosen', 'by', 'when_choosing', 'choosing_seeds', 'candidates', 'not_eligible', 'reported',
+               'reporting_seeds']
     return pd.DataFrame(rows, columns=[*EXPERIMENT, 'learner', *columns]), pd.concat(kept, ignore_index=True)

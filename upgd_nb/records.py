@@ -72,7 +72,7 @@ def _load(path):
     except json.JSONDecodeError as error:
         cut = error.pos >= len(text.rstrip()) - 1 or error.msg.startswith('Unterminated')
         raise InputError('is damaged: it ends in the middle' if cut and text.lstrip()[0] in '{['
-                         else f'is not JSON, or damaged: {error.msg} in line {error.lineno}, column {error.colno}') from None
+                         else f'is not JSON, or damaged: {error.msg} (line {error.lineno}, {error.colno})') from None
     except RecursionError: raise InputError('is not the log of a run: it is nested too deeply') from None
 
 # %% ../nbs/09_records.ipynb #check
@@ -143,8 +143,10 @@ def _about_ours(record):
 
 # %% ../nbs/09_records.ipynb #about-published
 PUBLISHED_NAMES = { # learner -> what the published code writes into the learner field
-    'baseline': 'upgd_fo_global', 'weight_norm': 'UPGDScaledWeightNormNoiseLearner', 'grad_norm': 'UPGDScaledGradNormNoiseLearner',
-    'ratio_norm': 'UPGDScaledAdativeNormNoiseDLearner', 'usgd': 'USGD_withAdaptiveNoise', 'entire_kernel': 'upgd_kernel',
+    'baseline': 'upgd_fo_global', 'weight_norm': 'UPGDScaledWeightNormNoiseLearner',
+    'grad_norm': 'UPGDScaledGradNormNoiseLearner',
+    'ratio_norm': 'UPGDScaledAdativeNormNoiseDLearner', 'usgd': 'USGD_withAdaptiveNoise',
+    'entire_kernel': 'upgd_kernel',
     'column_kernel': 'upgd_kernel', 'KernelConvexCombi': 'KernelConvexCombi'}
 
 def _about_published(record):
@@ -182,7 +184,8 @@ def _fitting(task, network, tell):
     except InputError: return name # not registered here
     if fits: return name
     is_mnist = task == 'input_permuted_mnist' and name == 'convolutional_network_relu'
-    tell(f'the network {network} does not fit {task}' + (': it is conv_mnist, which calls itself that' if is_mnist else ''))
+    meant = ': it is conv_mnist, which calls itself that' if is_mnist else ''
+    tell(f'the network {network} does not fit {task}{meant}')
     return 'conv_mnist' if is_mnist else name
 
 # %% ../nbs/09_records.ipynb #look
@@ -190,7 +193,8 @@ def _look(record):
     "Notice what is odd about a log of either layout"
     content, tell = record.content, record.oddities.append
     holes = [task for task, loss in enumerate(content['losses']) if loss is None]
-    if holes and content.get('status') != 'diverged': tell(f'the loss is not a number from task {holes[0]} on: the run diverged')
+    if holes and content.get('status') != 'diverged':
+        tell(f'the loss is not a number from task {holes[0]} on: the run diverged')
     if not record.n_tasks and content.get('status') != 'failed': tell('the log has no tasks')
     hyper = '_'.join(f'{k}_{v}' for k, v in content['optimizer_hps'].items())
     folder = record.path.resolve().parts[-5:-1]
@@ -198,7 +202,8 @@ def _look(record):
         tell(f'the hyperparameters are {hyper}, the folder says {folder[3]}')
 
 # %% ../nbs/09_records.ipynb #logs
-EXPERIMENT = ('layout', 'task_name', 'network', 'dataset', 'data', 'change_freq', 'run_samples') # what compared runs share
+EXPERIMENT = ('layout', 'task_name', 'network', 'dataset', 'data', 'change_freq',
+              'run_samples') # what compared runs share
 RUN = (*EXPERIMENT, 'learner', 'configuration', 'seed')
 
 @dataclass
@@ -209,7 +214,8 @@ class Note:
 
     def __str__(self):
         if len(self.names) < 2: return ': '.join([*self.names, self.text])
-        some = ', '.join(map(_short, self.names[:2])) + (f' and {len(self.names) - 2} more' if len(self.names) > 2 else '')
+        more = f' and {len(self.names) - 2} more' if len(self.names) > 2 else ''
+        some = ', '.join(map(_short, self.names[:2])) + more
         return f'{len(self.names)} logs: {self.text} [{some}]'
 
 def _short(name):
@@ -250,7 +256,8 @@ def read_logs(
 
 def _twice(first, second):
     same = all(first.content.get(key) == second.content.get(key) for key in ('losses', 'accuracies'))
-    return Note(f'the same run twice{"" if same else ", with different numbers"}: only the first of them counts', [first.name, second.name])
+    return Note(f'the same run twice{"" if same else ", with different numbers"}: only the first of them counts',
+                [first.name, second.name])
 
 # %% ../nbs/09_records.ipynb #collective
 def _shared_names(records):
@@ -258,14 +265,16 @@ def _shared_names(records):
     fields = {}
     for r in records:
         if r.published: fields.setdefault(r.content['learner'], {}).setdefault(r.about['learner'], []).append(r.name)
-    return [Note(f'{" and ".join(learners)} share the name {name} in the learner field', [n for names in learners.values() for n in names])
+    return [Note(f'{" and ".join(learners)} share the name {name} in the learner field',
+                 [n for names in learners.values() for n in names])
             for name, learners in fields.items() if len(learners) > 1]
 
 _COMMON = ( # column, what it is, what happens to runs that differ in it
     ('task_name', 'task', 'in separate tables'), ('layout', 'layout of the logs', 'in separate tables'),
     ('network', 'network', 'in separate tables'), ('dataset', 'data set', 'in separate tables'),
     ('data', 'content of the data set', 'in separate tables'),
-    ('change_freq', 'samples per task', 'in separate tables'), ('run_samples', 'length of the run', 'in separate tables'),
+    ('change_freq', 'samples per task', 'in separate tables'),
+    ('run_samples', 'length of the run', 'in separate tables'),
     ('convention', 'convention', 'in separate rows'), ('device', 'device that drew the noise', 'in separate rows'),
     ('torch', 'version of torch', 'not separated'))
 
@@ -281,7 +290,8 @@ def _differences(records):
                 value = (r.content.get('versions') or {}).get('torch') if column == 'torch' else r.about[column]
                 if value not in (None, ''): counts[value] = counts.get(value, 0) + 1
             if len(counts) > 1:
-                values = ', '.join(f'{str(v)[:12] if column == "data" else v} ({n})' for v, n in sorted(counts.items(), key=str))
+                short = lambda value: str(value)[:12] if column == 'data' else value
+                values = ', '.join(f'{short(value)} ({n})' for value, n in sorted(counts.items(), key=str))
                 notes.append(Note(f'{task}: the runs differ in the {what}: {values}; {then}', []))
     return notes
 

@@ -92,7 +92,8 @@ def _cause(whole, first, last):
     start, previous = during.iloc[0], (before if len(before) else during).iloc[-1]
     classes = n_classes(start.task_name)
     evidence = [f'{what} {previous[key]:.3g} -> {start[key]:.3g}' for what, key in
-                (('loss', 'loss'), ('dead units', 'n_dead_units'), ('gradient', 'grad_l2')) if not math.isnan(start[key])]
+                (('loss', 'loss'), ('dead units', 'n_dead_units'), ('gradient', 'grad_l2'))
+                if not math.isnan(start[key])]
     dead, usual = during.n_dead_units.mean(), before.n_dead_units.mean()
     jump = start.loss - previous.loss
     if during.loss.isna().any(): cause = 'NaN'
@@ -113,12 +114,14 @@ def means_before(
     whole = frame[frame.complete & (frame.status == 'finished')]
     for experiment, part in whole.groupby(list(EXPERIMENT), sort=False, dropna=False):
         for moment in sorted({first for key, first in starts.items() if key[:len(EXPERIMENT)] == experiment}):
-            at = [f'{key[-2]}' for key, first in starts.items() if key[:len(EXPERIMENT)] == experiment and first == moment]
+            at = [f'{key[-2]}' for key,
+                  first in starts.items() if key[:len(EXPERIMENT)] == experiment and first == moment]
             for key, runs in part.groupby(who, sort=False, dropna=False):
                 early = runs[runs.task < moment]
                 if starts.get(key, moment) < moment or not len(early): continue
                 means = early.groupby('seed')[['accuracy', 'plasticity']].mean().mean()
-                rows.append([*key, moment, ' and '.join(at), early.task.min(), moment - 1, early.seed.nunique(), *means])
+                rows.append([*key, moment, ' and '.join(at), early.task.min(), moment - 1, early.seed.nunique(),
+                             *means])
     return pd.DataFrame(rows, columns=[*who, 'moment', 'of', 'from', 'to', 'seeds', 'accuracy', 'plasticity'])
 
 # %% ../nbs/09_results.ipynb #first-tasks
@@ -126,16 +129,18 @@ def first_tasks(
     frame, # of `make_frame`
     n=8,   # tasks
 ): # a DataFrame, a row per configuration; columns 0, 1, ... are the first whole tasks
-    "The accuracy (loss, for a regression) of the first tasks, and the weights' L2 norm in the first and in the last; means over seeds"
+    "Accuracy (of a regression: loss) of the first tasks, the weights' L2 norm in the first and last; means over seeds"
     who, rows = [*EXPERIMENT, 'learner', 'configuration'], []
     for key, runs in frame[frame.complete].groupby(who, sort=False, dropna=False):
         begin = runs.groupby('task')[main_measure(runs)].mean().head(n)
         ends = [runs.groupby('seed').weight_l2.nth(place).mean() for place in (0, -1)]
-        rows.append(dict(zip(who, key)) | dict(enumerate(begin)) | dict(weight_l2_first=ends[0], weight_l2_last=ends[1]))
+        rows.append(dict(zip(who, key)) | dict(enumerate(begin))
+                    | dict(weight_l2_first=ends[0], weight_l2_last=ends[1]))
     return pd.DataFrame(rows)
 
 # %% ../nbs/09_results.ipynb #published-table
-PUBLISHED_COLUMNS = dict(average_accuracy='Average accuracy', average_plasticity='Average plasticity', lipschitz='Lipschitz',
+PUBLISHED_COLUMNS = dict(average_accuracy='Average accuracy', average_plasticity='Average plasticity',
+                         lipschitz='Lipschitz',
                          forgetting='Forgetting', diff_plasticity='Diff plasticity')
 
 def published_table(

@@ -24,18 +24,18 @@ from .tasks import get_task
 # %% ../nbs/09_records.ipynb #find-logs
 def find_logs(
     places, # a path or several: folders (searched at any depth) and files
-): # path -> name of the file relative to the folder that was given, in order
+): # path -> name of the file for messages, in order: relative to the folder if only one was given
     "All files below `places` that may be logs"
     found, seen = {}, set()
-    for place in [places] if isinstance(places, (str, os.PathLike)) else places:
-        place = Path(place)
+    places = [Path(place) for place in ([places] if isinstance(places, (str, os.PathLike)) else places)]
+    for place in places:
         if not place.exists(): raise InputError(f'{place} does not exist; name a folder with logs, or log files')
         inside = sorted(_visible(place)) if place.is_dir() else [place]
         if not inside: raise InputError(f'no logs in {place}: there is no .json file below it')
         for path in inside:
             if path.resolve() in seen: continue
             seen.add(path.resolve())
-            found[path] = path.relative_to(place).as_posix() if place.is_dir() else str(path)
+            found[path] = path.relative_to(place).as_posix() if len(places) == 1 and place.is_dir() else str(path)
     if not found: raise InputError('no logs were named; name a folder with logs, or log files')
     return found
 
@@ -310,7 +310,9 @@ def make_frame(
 ): # a pandas DataFrame, a row per run and task
     "All runs in one tidy table"
     frames = [_run_frame(record) for record in records if record.n_tasks]
-    if not frames: raise InputError('no run has finished a task')
+    if not frames:
+        why = next((f'; {r.name}: {line}' for r in records for line in r.oddities), '')
+        raise InputError(f'no run has finished a task{why}')
     table = pd.concat(frames, ignore_index=True)
     hyper = [column for column in table if column.startswith('hp_')]
     return table[[column for column in table if column not in hyper] + hyper]

@@ -23,7 +23,8 @@ def number(
     decimals=4, # digits after the point
 ): # text; '-' for NaN
     "A number as it is printed"
-    return '-' if math.isnan(value) else f'{value:.{decimals}f}'
+    text = '-' if math.isnan(value) else f'{value:.{decimals}f}'
+    return text.lstrip('-') if text.strip('-0.') == '' and text != '-' else text # no negative zero
 
 def with_interval(
     mean, low, high, # floats; NaN where there is none

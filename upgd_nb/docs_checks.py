@@ -65,7 +65,7 @@ def read_html(
     return reader.page
 
 # %% ../nbs/13_docs_checks.ipynb #docs-checks-faults
-_UNRENDERED = {'formula': r'\$\$|\$[^\s$][^$\n]*\$|\\[a-zA-Z]{2,}|\\[()\[\]]', 'markup': r'```|^\s*:::|\{[a-z]+:?[a-z]*\}`|\]\(|(?<!\w)\*\*\w|\| ?---'}
+_UNRENDERED = {'formula': r'\$\$|\$[^\s$][^$\n]*\$|\\[a-zA-Z]{2,}|\\[()\[\]]', 'markup': r'```|^\s*:::|\{[a-z]+:?[a-z]*\}`|\]\(|(?<!\w)\*\*\w|\| ?---|(?<!\w):(?:class|func|meth|mod|attr|ref|math):'}
 _TRACEBACK = re.compile(r'Traceback \(most recent call last\)')
 
 

@@ -98,7 +98,7 @@ def parameter_table(
 # %% ../nbs/13_docs_objects.ipynb #docs-objects-document
 def _docstring(target):
     "The docstring of `target` itself, not one made up by dataclass or inherited"
-    text = inspect.cleandoc(vars(target).get('__doc__') or '') if inspect.isclass(target) else inspect.getdoc(target) or ''
+    text = inspect.cleandoc((vars(target).get('__doc__') if inspect.isclass(target) else target.__doc__) or '')
     return '' if is_dataclass(target) and text.startswith(f'{target.__name__}(') else text
 
 
@@ -107,6 +107,7 @@ def members(
 ):  # pairs of name and member
     "Public methods and properties defined in the class itself, and the call."
     for name, member in vars(cls).items():
+        if name in getattr(cls, '__dataclass_fields__', ()): continue  # the default of a field, not a method
         if (not name.startswith('_') or name == '__call__') and isinstance(member, (staticmethod, classmethod, property)) | inspect.isfunction(member):
             yield name, member
 

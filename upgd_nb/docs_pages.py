@@ -147,6 +147,8 @@ def relink(
             suffix = '.md' if source.endswith('.md') else '.ipynb'
             relative = posixpath.relpath(targets[source].target, posixpath.dirname(page.target) or '.')
             return f'{before}{relative}{suffix}{anchor})'
+        if source.startswith(f"{settings.get('doc_path', 'docs')}/") and source.endswith('.html'):  # a page that the code writes
+            return f"{before}/{source.split('/', 1)[1][:-5]}.md{anchor})"
         if source.startswith('..') or not (Path(root) / source).exists():
             raise DocsError(f'{page.source}: the link to {path} leads nowhere')
         if source.endswith(_PICTURES): return f'{before}/{source})'

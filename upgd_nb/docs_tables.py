@@ -77,11 +77,12 @@ def _shape(shape): return ' × '.join(map(str, shape))
 FAMILY = r'''All members of the UPGD family share the utility and the gate, for each weight $w$ with gradient $g$ at step $t$:
 
 $$\begin{aligned}
-u &\leftarrow \beta u + (1-\beta)(-g\,w), \qquad \hat u = \frac{u}{1-\beta^t}, \qquad M = \max_{\text{all weights}} u, \qquad s = \frac{1}{1+e^{-\hat u/M}}
+u &\leftarrow \beta u + (1-\beta)(-g\,w), & \hat u &= \frac{u}{1-\beta^t} \\
+M &= \max_{\text{all weights}} u, & s &= \frac{1}{1+e^{-\hat u/M}}
 \end{aligned}$$
 
 $\eta$ is the learning rate `lr`, $\beta$ `beta_utility`, $\sigma$ the size of the noise $\xi \sim \mathcal N(0,1)$, $\lambda$ `weight_decay`. Norms are those of a whole parameter tensor. Where no utility is positive every gate is
-$\tfrac12$, so that the order is never inverted. $M$ is that of the convention `code`, which is the default; [the conventions](explanations/conventions.ipynb) are a page of their own.'''
+$\tfrac12$, so that the order is never inverted. $M$ is that of the convention `code`, which is the default; [the conventions](../explanations/conventions.ipynb) are a page of their own.'''
 
 
 def learners_page() -> str:  # MyST Markdown

@@ -4,11 +4,13 @@
 
 # %% auto #0
 __all__ = ['GROUPS', 'FIRST', 'LAST', 'CARDS', 'NAVIGATION', 'TABLES', 'STYLE', 'ordered', 'grouped', 'contents', 'cards',
-           'sources', 'configuration', 'build', 'differences', 'main']
+           'sources', 'source_link', 'configuration', 'build', 'differences', 'main']
 
 # %% ../nbs/13_docs.ipynb #docs-imports
 import argparse
 import contextlib
+import importlib
+import inspect
 import io
 import json
 import os
@@ -141,11 +143,25 @@ table td code { overflow-wrap: normal; white-space: pre-wrap; -webkit-box-decora
   dl.py thead { display: none; }
   dl.py tr { display: block; padding: .4rem 0; }
   dl.py td { display: inline; border: none; padding: 0 .3rem; }
+  dl.py td p { display: inline; margin: 0; }
   dl.py td:last-child { display: block; }
 }
 table.dataframe td, table.dataframe th { text-align: right; padding: .15rem .6rem; }
 table.dataframe tbody th { text-align: left; }
 '''
+
+
+def source_link(
+    settings: dict,  # from settings.ini
+    module: str,  # 'upgd_nb.rules'
+    name: str,  # 'Rule.start'
+) -> str | None:  # a web address; None for what has no line of its own, such as a constant
+    "Where the code of a symbol is on the web."
+    target = importlib.import_module(module)
+    for part in name.split('.'): target = inspect.getattr_static(target, part)
+    target = getattr(target, 'fget', None) or getattr(target, '__func__', target)
+    if not (inspect.isfunction(target) or inspect.isclass(target)) or target.__module__ != module: return None
+    return f"{settings['git_url']}/blob/{settings['branch']}/{module.replace('.', '/')}.py#L{inspect.getsourcelines(target)[1]}"
 
 
 def configuration(
@@ -154,9 +170,10 @@ def configuration(
     "Sphinx's settings."
     return dict(
         project=settings['title'], author=settings['author'], copyright=settings['copyright'], version=settings['version'], release=settings['version'],
-        language='en', extensions=['myst_nb', 'sphinx.ext.viewcode', 'sphinx_design', 'sphinx_copybutton', 'upgd_nb.docs_math'],
+        language='en', extensions=['myst_nb', 'sphinx.ext.linkcode', 'sphinx_design', 'sphinx_copybutton', 'upgd_nb.docs_math'],
         nb_execution_mode='off', nb_ipywidgets_js={}, nb_merge_streams=True, nb_render_markdown_format='myst', myst_enable_extensions=['dollarmath', 'colon_fence', 'deflist'],
-        myst_heading_anchors=4, myst_update_mathjax=False, html_math_renderer='mathml', nitpicky=True, viewcode_line_numbers=False,
+        myst_heading_anchors=4, myst_update_mathjax=False, html_math_renderer='mathml', nitpicky=True,
+        linkcode_resolve=lambda domain, info: source_link(settings, info['module'], info['fullname']),
         add_module_names=False, python_maximum_signature_line_length=88, toc_object_entries_show_parents='hide', copybutton_exclude='.linenos, .gp, .go',
         html_theme='pydata_sphinx_theme', html_title=settings['title'], html_css_files=['site.css'], html_copy_source=False, html_show_sourcelink=False,
         html_sidebars={name: [] for name in ('index', 'commands', 'changelog', 'contributing', 'search', 'genindex', 'py-modindex')}, html_show_sphinx=False,
@@ -183,6 +200,9 @@ def _run_sphinx(source, target, work, settings):
     return [line for line in placed.splitlines() if line.strip()]
 
 
+_PLAIN_CODE = re.compile(r'<span class="[npw]">([^<]*)</span>')
+
+
 def build(
     root: Path,  # the repository
     target: Path,  # a folder for the site; it need not exist
@@ -207,6 +227,8 @@ def build(
         (made / '.nojekyll').write_text('')  # folders that begin with an underscore are to be served too
         for path in [*made.rglob('*.map'), *made.rglob('.buildinfo*'), *made.rglob('webpack-macros.html')]: path.unlink()
         shutil.rmtree(made / '.doctrees', ignore_errors=True)
+        for path in made.rglob('*.html'):  # a third of their size is marks around names and brackets that look like any text
+            path.write_text(_PLAIN_CODE.sub(r'\1', path.read_text(encoding='utf-8')), encoding='utf-8')
         faults = site_faults(made, (str(root), str(work), str(Path.home()) + os.sep))
         if faults: raise DocsError('\n'.join(faults))
         shutil.rmtree(target, ignore_errors=True)

@@ -46,6 +46,7 @@ class _Reader(HTMLParser):
         if tag == 'img' and not values.get('alt', '').strip(): self.page.faults.append(f"picture without words: {values.get('src')}")
         wrong = {'system-message', 'problematic'} & set(values.get('class', '').split())
         if wrong: self.page.faults.append(f"something not understood ({', '.join(sorted(wrong))})")
+        if tag == 'math' and ''.join(self.page.prose[-1:]).endswith('$'): self.page.faults.append('unrendered formula: a dollar sign before a formula')
         if tag in _CODE: self._inside.append(tag)
 
     def handle_endtag(self, tag):

@@ -15,12 +15,23 @@ from fastcore.docments import docments
 from .readme import fence
 
 # %% ../nbs/13_docs_objects.ipynb #docs-objects-signature
+def _written(value):
+    "As `repr`, with the elements of sets sorted: their own order changes from run to run"
+    if type(value) is dict: return '{' + ', '.join(f'{_written(key)}: {_written(item)}' for key, item in value.items()) + '}'
+    if type(value) in (set, frozenset) and value:
+        inside = '{' + ', '.join(sorted(map(_written, value))) + '}'
+        return inside if type(value) is set else f'frozenset({inside})'
+    if type(value) not in (tuple, list): return repr(value)
+    inside = ', '.join(map(_written, value))
+    return f'[{inside}]' if type(value) is list else f"({inside}{',' * (len(value) == 1)})"
+
+
 def default_text(
     value,  # a default
 ) -> str:  # Python that Sphinx can parse
     "A default as text that does not change from run to run."
     if inspect.isroutine(value) or inspect.isclass(value): return value.__name__
-    text = repr(value)
+    text = _written(value)
     return text if len(text) <= 40 and not re.search(r' at 0x|^<|\n|Path\(', text) else f'{type(value).__name__}(...)'
 
 
@@ -129,7 +140,7 @@ def document(
     "A symbol as a Python object with signature, docstring and table of parameters."
     target = getattr(module, name)
     if not (inspect.isclass(target) or inspect.isroutine(target)):
-        text = repr(target)
+        text = _written(target)
         short = len(text) <= 100 and not re.search(r' at 0x|[\n<]|Path\(', text)
         return fence(f':value: {text}' if short and text else '', f'{{py:data}} {name}')
     parts = [_docstring(target), parameter_table(target)]

@@ -30,9 +30,11 @@ from .docs_tables import commands_page, learners_page, networks_page, table, tas
 from .readme import fence, find_root, ReadmeError
 
 # %% ../nbs/13_docs.ipynb #docs-order
-GROUPS = {'Foundation': ('00',), 'Utilities, rules, learners': ('01', '02', '03', '12'), 'Networks and tasks': ('04', '05'),
-          'Metrics, engine, runner': ('06', '07'), 'Sweeps': ('08',), 'Results and plots': ('09', '10'), 'Commands and tools': ()}
-FIRST = ('quickstart', 'get_results', 'visualize_kernels', 'write_your_own_learner', 'conventions', 'performance', 'statistics')
+GROUPS = {'Foundation': ('00',), 'Utilities, rules, learners': ('01', '02', '03', '12'),
+          'Networks and tasks': ('04', '05'), 'Metrics, engine, runner': ('06', '07'), 'Sweeps': ('08',),
+          'Results and plots': ('09', '10'), 'Commands and tools': ()}
+FIRST = ('quickstart', 'get_results', 'visualize_kernels', 'write_your_own_learner',
+         'conventions', 'performance', 'statistics')
 LAST = ('documentation',)
 
 
@@ -66,7 +68,8 @@ def contents(
     parts = [f'# {title}', f':::{{div}} lead\n{lead}\n:::']
     for name, members in groups.items():
         names = [posixpath.basename(page.target) for page in members]
-        rows = [[f'[{page.title}]({one}{posixpath.splitext(page.source)[1]})', page.subtitle] for one, page in zip(names, members)]
+        rows = [[f'[{page.title}]({one}{posixpath.splitext(page.source)[1]})', page.subtitle]
+                for one, page in zip(names, members)]
         caption = f':caption: {name}\n' if name else ''
         parts += [f'## {name}' if name else '', table(['page', 'what it holds'], rows),
                   fence(f':hidden:\n{caption}\n' + '\n'.join(names), '{toctree}')]
@@ -85,12 +88,13 @@ def cards(
     known: set[str],  # the pages there are
 ) -> str:  # MyST Markdown
     "Where to go from the home page."
-    made = [f':::{{grid-item-card}} {title}\n:link: {target}\n:link-type: doc\n\n{text}\n:::' for target, title, text in CARDS if target in known]
+    made = [f':::{{grid-item-card}} {title}\n:link: {target}\n:link-type: doc\n\n{text}\n:::'
+            for target, title, text in CARDS if target in known]
     return '::::{grid} 1 2 3 3\n:gutter: 3\n\n' + '\n\n'.join(made) + '\n::::'
 
 # %% ../nbs/13_docs.ipynb #docs-sources
-NAVIGATION = {'tutorials/index': 'Tutorials', 'explanations/index': 'Explanations', 'tables/index': 'Learners & tasks', 'commands': 'Commands',
-              'api/index': 'API', 'changelog': 'Changelog', 'contributing': 'Contributing'}  # page -> its short name at the top
+NAVIGATION = {'tutorials/index': 'Tutorials', 'explanations/index': 'Explanations', 'tables/index': 'Learners & tasks',
+              'commands': 'Commands', 'api/index': 'API', 'changelog': 'Changelog', 'contributing': 'Contributing'}
 TABLES = {'learners': (learners_page, 'Learners', 'formula, origin and defaults of each'),
           'tasks': (tasks_page, 'Tasks', 'the streams of samples, and what changes in them'),
           'networks': (networks_page, 'Networks', 'inputs and sizes')}
@@ -100,25 +104,28 @@ def sources(
     site: Site,  # what all pages share
 ) -> dict[str, str]:  # path -> text
     "Every file that Sphinx reads."
-    files, pages = {}, {page.target: page for page in site.pages}
-    sections = {folder: ordered([page for page in site.pages if page.target.startswith(f'{folder}/')]) for folder in ('tutorials', 'explanations', 'api')}
+    files = {}
     tables = [Page(f'{name}.md', f'tables/{name}', title, what) for name, (_, title, what) in TABLES.items()]
     files |= {f'tables/{name}.md': write() for name, (write, *_) in TABLES.items()}
-    files['tables/index.md'] = contents('Learners, tasks, networks', 'What there is, as the registries have it', {'': tables})
+    files['tables/index.md'] = contents('Learners, tasks, networks', 'What there is, from the registries', {'': tables})
     files['commands.md'] = commands_page(site.settings)
-    for folder, title, lead in (('tutorials', 'Tutorials', 'Notebooks to run and change'), ('explanations', 'Explanations', 'What to know behind the code'),
+    for folder, title, lead in (('tutorials', 'Tutorials', 'Notebooks to run and change'),
+                                ('explanations', 'Explanations', 'What to know behind the code'),
                                 ('api', 'API reference', 'A page for each notebook, and a notebook for each module')):
-        if sections[folder]: files[f'{folder}/index.md'] = contents(title, lead, grouped(sections[folder]) if folder == 'api' else {'': sections[folder]})
+        members = ordered([page for page in site.pages if page.target.startswith(f'{folder}/')])
+        groups = grouped(members) if folder == 'api' else {'': members}
+        if members: files[f'{folder}/index.md'] = contents(title, lead, groups)
     for page in site.pages:
         if page.source.endswith('.md'): files[f'{page.target}.md'] = site.markdown(page.cells[0]['source'], page)
         else: files[f'{page.target}.ipynb'] = site.notebook(page)
     known = {posixpath.splitext(name)[0] for name in files}
-    others = [page.target for page in site.pages if '/' not in page.target and page.target != 'index' and page.target not in NAVIGATION]
+    top = [f'{short} <{name}>' for name, short in NAVIGATION.items() if name in known]
+    top += [name for name in sorted(known) if '/' not in name and name != 'index' and name not in NAVIGATION]
     home = files['index.ipynb']['cells']
     place = next((i for i, cell in enumerate(home) if cell['source'].startswith('## ')), len(home))
-    tree = fence(':hidden:\n\n' + '\n'.join([*(f'{short} <{name}>' for name, short in NAVIGATION.items() if name in known), *others, 'Index of symbols <genindex>']), '{toctree}')
+    tree = fence(':hidden:\n\n' + '\n'.join([*top, 'Index of symbols <genindex>']), '{toctree}')
     home.insert(place, dict(cell_type='markdown', id='where-to-go', metadata={}, source=f'{cards(known)}\n\n{tree}'))
-    return {name: text if isinstance(text, str) else json.dumps(text, indent=1, ensure_ascii=False) for name, text in files.items()}
+    return {name: text if isinstance(text, str) else json.dumps(text, ensure_ascii=False) for name, text in files.items()}
 
 # %% ../nbs/13_docs.ipynb #docs-style
 STYLE = '''\
@@ -130,14 +137,14 @@ STYLE = '''\
 @media (min-width: 1200px) { .bd-sidebar-secondary { flex-basis: 14rem; } }
 div.cell_input pre, .highlight pre, .cell_output pre { font-size: .8rem; }
 pre { max-width: 100%; overflow-x: auto; }
-math { font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", "TeX Gyre DejaVu Math", "DejaVu Math TeX Gyre", "Noto Sans Math", math; }
+math { font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", "DejaVu Math TeX Gyre", math; }
 .equation { overflow-x: auto; overflow-y: hidden; padding: .4rem 0; margin: .8rem 0; }
 .equation math { font-size: 1.1em; }
 .equation mtd { math-style: normal; padding-top: .35em; padding-bottom: .35em; }
 dl.py > dt { border-left: 3px solid var(--pst-color-primary); padding-left: .6rem; overflow-wrap: anywhere; }
 dl.py { margin-bottom: 2rem; }
 dl.py dl.py, dl.py.data { margin-bottom: 1rem; }
-table td code { overflow-wrap: normal; white-space: pre-wrap; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
+table td code { overflow-wrap: normal; white-space: pre-wrap; box-decoration-break: clone; }
 @media (max-width: 600px) {
   dl.py dd { margin-left: .6rem; }
   dl.py thead { display: none; }
@@ -161,7 +168,8 @@ def source_link(
     for part in name.split('.'): target = inspect.getattr_static(target, part)
     target = getattr(target, 'fget', None) or getattr(target, '__func__', target)
     if not (inspect.isfunction(target) or inspect.isclass(target)) or target.__module__ != module: return None
-    return f"{settings['git_url']}/blob/{settings['branch']}/{module.replace('.', '/')}.py#L{inspect.getsourcelines(target)[1]}"
+    line = inspect.getsourcelines(target)[1]
+    return f"{settings['git_url']}/blob/{settings['branch']}/{module.replace('.', '/')}.py#L{line}"
 
 
 def configuration(
@@ -169,18 +177,23 @@ def configuration(
 ) -> dict:  # what a conf.py would hold
     "Sphinx's settings."
     return dict(
-        project=settings['title'], author=settings['author'], copyright=settings['copyright'], version=settings['version'], release=settings['version'],
-        language='en', extensions=['myst_nb', 'sphinx.ext.linkcode', 'sphinx_design', 'sphinx_copybutton', 'upgd_nb.docs_math'],
-        nb_execution_mode='off', nb_ipywidgets_js={}, nb_merge_streams=True, nb_render_markdown_format='myst', myst_enable_extensions=['dollarmath', 'colon_fence', 'deflist'],
+        project=settings['title'], author=settings['author'], copyright=settings['copyright'],
+        version=settings['version'], release=settings['version'], language='en',
+        extensions=['myst_nb', 'sphinx.ext.linkcode', 'sphinx_design', 'sphinx_copybutton', 'upgd_nb.docs_math'],
+        nb_execution_mode='off', nb_ipywidgets_js={}, nb_merge_streams=True, nb_render_markdown_format='myst',
+        myst_enable_extensions=['dollarmath', 'colon_fence', 'deflist'],
         myst_heading_anchors=4, myst_update_mathjax=False, html_math_renderer='mathml', nitpicky=True,
         linkcode_resolve=lambda domain, info: source_link(settings, info['module'], info['fullname']),
-        add_module_names=False, python_maximum_signature_line_length=88, toc_object_entries_show_parents='hide', copybutton_exclude='.linenos, .gp, .go',
-        html_theme='pydata_sphinx_theme', html_title=settings['title'], html_css_files=['site.css'], html_copy_source=False, html_show_sourcelink=False,
-        html_sidebars={name: [] for name in ('index', 'commands', 'changelog', 'contributing', 'search', 'genindex', 'py-modindex')}, html_show_sphinx=False,
-        html_theme_options=dict(logo=dict(text=settings['title']), navigation_with_keys=True, show_prev_next=True, header_links_before_dropdown=5,
-                                navigation_depth=2, show_toc_level=2, back_to_top_button=True, navbar_end=['theme-switcher'],
-                                footer_start=['copyright'], footer_end=[], secondary_sidebar_items=['page-toc'],
-                                pygments_light_style='a11y-high-contrast-light', pygments_dark_style='a11y-high-contrast-dark'))
+        add_module_names=False, python_maximum_signature_line_length=88, toc_object_entries_show_parents='hide',
+        copybutton_exclude='.linenos, .gp, .go', html_theme='pydata_sphinx_theme', html_title=settings['title'],
+        html_css_files=['site.css'], html_copy_source=False, html_show_sourcelink=False, html_show_sphinx=False,
+        html_sidebars={name: [] for name in ('index', 'commands', 'changelog', 'contributing', 'search', 'genindex',
+                                             'py-modindex')},
+        html_theme_options=dict(
+            logo=dict(text=settings['title']), navigation_with_keys=True, show_prev_next=True, back_to_top_button=True,
+            header_links_before_dropdown=5, navigation_depth=2, show_toc_level=2, navbar_end=['theme-switcher'],
+            footer_start=['copyright'], footer_end=[], secondary_sidebar_items=['page-toc'],
+            pygments_light_style='a11y-high-contrast-light', pygments_dark_style='a11y-high-contrast-dark'))
 
 # %% ../nbs/13_docs.ipynb #docs-build
 def _run_sphinx(source, target, work, settings):
@@ -190,13 +203,16 @@ def _run_sphinx(source, target, work, settings):
         from sphinx.util.docutils import docutils_namespace, patch_docutils
         import myst_nb, pydata_sphinx_theme, sphinx_copybutton, sphinx_design
     except ImportError as error: raise DocsError(MISSING.format(name=error.name)) from None
-    warnings, surroundings = io.StringIO(), {key: value for key, value in os.environ.items() if key != 'SOURCE_DATE_EPOCH'}
+    warnings = io.StringIO()
+    surroundings = {key: value for key, value in os.environ.items() if key != 'SOURCE_DATE_EPOCH'}
     with mock.patch.dict(os.environ, surroundings, clear=True), patch_docutils(), docutils_namespace():
-        app = Sphinx(srcdir=str(source), confdir=None, outdir=str(target), doctreedir=str(work / 'doctrees'), buildername='html',
-                     confoverrides=configuration(settings), status=None, warning=warnings, freshenv=True)
+        app = Sphinx(srcdir=str(source), confdir=None, outdir=str(target), doctreedir=str(work / 'doctrees'),
+                     buildername='html', confoverrides=configuration(settings), status=None, warning=warnings,
+                     freshenv=True)
         app.build(force_all=True)
     plain = re.sub(r'\x1b\[[\d;]*m', '', warnings.getvalue()).replace(f'{source}{os.sep}', '')
-    placed = re.sub(r'\.ipynb:(\d+)(\d{4}):', lambda match: f'.ipynb, cell {int(match[1])}, line {int(match[2])}:', plain)
+    where = lambda match: f'.ipynb, cell {int(match[1])}, line {int(match[2])}:'
+    placed = re.sub(r'\.ipynb:(\d+)(\d{4}):', where, plain)
     return [line for line in placed.splitlines() if line.strip()]
 
 
@@ -225,9 +241,10 @@ def build(
         if warnings: raise DocsError('\n'.join(warnings))
         (made / '_static/site.css').write_text(STYLE, encoding='utf-8')
         (made / '.nojekyll').write_text('')  # folders that begin with an underscore are to be served too
-        for path in [*made.rglob('*.map'), *made.rglob('.buildinfo*'), *made.rglob('webpack-macros.html')]: path.unlink()
+        for pattern in ('*.map', '.buildinfo*', 'webpack-macros.html'):
+            for path in made.rglob(pattern): path.unlink()
         shutil.rmtree(made / '.doctrees', ignore_errors=True)
-        for path in made.rglob('*.html'):  # a third of their size is marks around names and brackets that look like any text
+        for path in made.rglob('*.html'):  # a third of their size: marks around names that look like any text
             path.write_text(_PLAIN_CODE.sub(r'\1', path.read_text(encoding='utf-8')), encoding='utf-8')
         faults = site_faults(made, (str(root), str(work), str(Path.home()) + os.sep))
         if faults: raise DocsError('\n'.join(faults))
@@ -247,10 +264,11 @@ def differences(
     kept: Path,  # the one to be judged
 ) -> list[str]:  # one line each, 'path: what is the matter'
     "Where two sites differ."
-    files = [{path.relative_to(root).as_posix(): path for path in sorted(Path(root).rglob('*')) if path.is_file()} for root in (built, kept)]
-    return [f"{name}: {'missing' if name not in files[1] else 'does not belong there' if name not in files[0] else 'differs'}"
-            for name in sorted(files[0].keys() | files[1].keys())
-            if name not in files[0] or name not in files[1] or _content(files[0][name]) != _content(files[1][name])]
+    new, old = ({path.relative_to(root).as_posix(): path for path in Path(root).rglob('*') if path.is_file()}
+                for root in (built, kept))
+    return [f"{name}: {'missing' if name not in old else 'does not belong there' if name not in new else 'differs'}"
+            for name in sorted(new.keys() | old.keys())
+            if name not in new or name not in old or _content(new[name]) != _content(old[name])]
 
 # %% ../nbs/13_docs.ipynb #docs-main
 def main(
@@ -259,12 +277,13 @@ def main(
     "Console script `upgd_docs`."
     parser = argparse.ArgumentParser(prog='upgd_docs', description='Build the documentation site from the notebooks.')
     parser.add_argument('--check', action='store_true', help='change nothing; exit with 1 if the site is out of date')
-    parser.add_argument('--to', metavar='FOLDER', help='build (or check) there instead of docs/; a folder there is replaced')
+    parser.add_argument('--to', metavar='FOLDER', help='build (or check) there, not in docs/; a site there is replaced')
     options = parser.parse_args(argv)
     try:
         root = find_root(os.getcwd())
         target = Path(options.to).resolve() if options.to else root / Site(root).settings.get('doc_path', 'docs')
-        if target == root or target in root.parents: raise DocsError(f'{options.to} holds the project; give a folder of its own')
+        if target == root or target in root.parents:
+            raise DocsError(f'{options.to} holds the project; give a folder of its own')
         if not options.check:
             if target.is_dir() and any(target.iterdir()) and not (target / 'objects.inv').is_file():
                 raise DocsError(f'{target.name} holds something that is not a site; give another folder')

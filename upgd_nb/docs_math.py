@@ -35,8 +35,9 @@ def to_mathml(
     done = subprocess.run(command, input=f'{marks}{formula}{marks}', capture_output=True, text=True, encoding='utf-8')
     found = re.fullmatch(r'<p>(<math .*</math>)</p>\s*', done.stdout, re.DOTALL)
     if found and found[1].count('<math ') == 1 and not done.stderr: return found[1]
-    reason = re.search(r'unexpected[^\n]*', done.stderr)
-    raise MathError(f"the formula {' '.join(formula.split())} has a mistake: {reason[0] if reason else 'not LaTeX math'}")
+    found = re.search(r'unexpected[^\n]*', done.stderr)
+    reason = found[0] if found else 'not LaTeX math'
+    raise MathError(f"the formula {' '.join(formula.split())} has a mistake: {reason}")
 
 # %% ../nbs/13_docs_math.ipynb #docs-math-setup
 def _write(translator, node, display):

@@ -17,7 +17,8 @@ from .readme import fence
 # %% ../nbs/13_docs_objects.ipynb #docs-objects-signature
 def _written(value):
     "As `repr`, with the elements of sets sorted: their own order changes from run to run"
-    if type(value) is dict: return '{' + ', '.join(f'{_written(key)}: {_written(item)}' for key, item in value.items()) + '}'
+    if type(value) is dict:
+        return '{' + ', '.join(f'{_written(key)}: {_written(item)}' for key, item in value.items()) + '}'
     if type(value) in (set, frozenset) and value:
         inside = '{' + ', '.join(sorted(map(_written, value))) + '}'
         return inside if type(value) is set else f'frozenset({inside})'
@@ -65,7 +66,8 @@ def plain(
 ) -> str:  # Markdown for one cell of a table
     "A comment as Markdown that shows it as it is written."
     parts = re.split(r'(`[^`]+`)', ' '.join((text or '').split()))
-    return ''.join(part.replace('|', r'\|') if i % 2 else re.sub(r'([\\*_<>$\[\]|{}~#])', r'\\\1', part) for i, part in enumerate(parts))
+    return ''.join(part.replace('|', r'\|') if i % 2 else re.sub(r'([\\*_<>$\[\]|{}~#])', r'\\\1', part)
+                   for i, part in enumerate(parts))
 
 
 def type_text(
@@ -97,7 +99,8 @@ def parameter_table(
             if inspect.isroutine(target) and (comment or kind): returns = ['**returns**', kind, '', comment]
         elif name != 'self' and name in wanted:
             default = wanted[name].default
-            rows.append([f'`{name}`', kind, '' if default is inspect.Parameter.empty else default_text(default), comment])
+            default = '' if default is inspect.Parameter.empty else default_text(default)
+            rows.append([f'`{name}`', kind, default, comment])
     if not any(row[1] or row[3] for row in rows) and not returns: return ''
     rows += [returns] if returns else []
     for row in rows: row[1:3] = [f'`{value}`'.replace('|', r'\|') if value else '' for value in row[1:3]]
@@ -119,8 +122,8 @@ def members(
     "Public methods and properties defined in the class itself, and the call."
     for name, member in vars(cls).items():
         if name in getattr(cls, '__dataclass_fields__', ()): continue  # the default of a field, not a method
-        if (not name.startswith('_') or name == '__call__') and isinstance(member, (staticmethod, classmethod, property)) | inspect.isfunction(member):
-            yield name, member
+        if name.startswith('_') and name != '__call__': continue
+        if inspect.isfunction(member) or isinstance(member, (staticmethod, classmethod, property)): yield name, member
 
 
 def _method(name, member):
@@ -144,8 +147,10 @@ def document(
         short = len(text) <= 100 and not re.search(r' at 0x|[\n<]|Path\(', text)
         return fence(f':value: {text}' if short and text else '', f'{{py:data}} {name}')
     parts = [_docstring(target), parameter_table(target)]
-    if not inspect.isclass(target): return fence('\n\n'.join(filter(None, parts)), f'{{py:function}} {name}{signature_text(target)}')
-    bases = [f'`{base.__module__}.{base.__qualname__}`'.replace('`builtins.', '`') for base in target.__bases__ if base is not object]
+    if not inspect.isclass(target):
+        return fence('\n\n'.join(filter(None, parts)), f'{{py:function}} {name}{signature_text(target)}')
+    bases = [f'`{base.__module__}.{base.__qualname__}`'.replace('`builtins.', '`')
+             for base in target.__bases__ if base is not object]
     kind = 'exception' if issubclass(target, BaseException) else 'class'
     parts[:0] = [f"Bases: {', '.join(bases)}"] if bases else []
     parts += [_method(*member) for member in members(target)]

@@ -28,6 +28,8 @@ _NOISE_FACTORS = {'none': '', 'weight': r'(\lVert w\rVert+\varepsilon)\,', 'grad
                   'ratio': r'\frac{\lVert g\rVert+\varepsilon}{\lVert w\rVert+\varepsilon}\,'}
 _POOLED = {'none': 's', 'kernel': r'\langle s\rangle_{\text{kernel}}', 'column': r'\langle s\rangle_{\text{column}}',
            'convex': r'\big[(1-\alpha)\,s + \alpha\,\langle s\rangle_{\text{kernel}}\big]'}
+_CLIPPED = (r',\qquad \tilde g = g\,\min\Big(1,\ \phi\,\frac{\operatorname{median}_{n}\lVert g\rVert}'
+            r'{\lVert g\rVert}\Big)')
 _KNOWN = {'noise_scale', 'pooling', 'gate_noise', 'step_scale', 'convention', 'clip'}
 RULE_FORMULAS = (  # of the rules that have no choices
     (sgd_rule, r'w \leftarrow w - \eta\,(g + \lambda w)'),
@@ -41,14 +43,15 @@ def upgd_formula(
     choices: UPGDChoices,  # of a member of the family
 ) -> str:  # LaTeX
     "The update that the choices stand for."
-    other = [one.name for one in fields(choices) if one.name not in _KNOWN and getattr(choices, one.name) != one.default]
+    other = [one.name for one in fields(choices)
+             if one.name not in _KNOWN and getattr(choices, one.name) != one.default]
     if other: raise DocsError(f"no formula for the choice {', '.join(other)}: teach it to upgd_formula in docs_tables")
     rate = r'\eta' if choices.step_scale == 1 else rf'{choices.step_scale:g}\,\eta'
     grad, noise = r'\tilde g' if choices.clip else 'g', rf'\sigma\,{_NOISE_FACTORS[choices.noise_scale]}\xi'
     release = rf'\big(1-{_POOLED[choices.pooling]}\big)' if choices.pooling != 'none' else '(1-s)'
-    step = rf'- {rate}\,\big({grad} + {noise}\big){release}' if choices.gate_noise else rf'+ {rate}\,\big({{-{grad}}}\,{release} + {noise}\big)'
-    clip = r',\qquad \tilde g = g\,\min\Big(1,\ \phi\,\frac{\operatorname{median}_{n}\lVert g\rVert}{\lVert g\rVert}\Big)' if choices.clip else ''
-    return rf'w \leftarrow (1-\eta\lambda)\,w {step}{clip}'
+    step = rf'- {rate}\,\big({grad} + {noise}\big){release}'
+    if not choices.gate_noise: step = rf'+ {rate}\,\big({{-{grad}}}\,{release} + {noise}\big)'
+    return rf'w \leftarrow (1-\eta\lambda)\,w {step}{_CLIPPED if choices.clip else ""}'
 
 
 def formula(
@@ -81,46 +84,56 @@ u &\leftarrow \beta u + (1-\beta)(-g\,w), & \hat u &= \frac{u}{1-\beta^t} \\
 M &= \max_{\text{all weights}} u, & s &= \frac{1}{1+e^{-\hat u/M}}
 \end{aligned}$$
 
-$\eta$ is the learning rate `lr`, $\beta$ `beta_utility`, $\sigma$ the size of the noise $\xi \sim \mathcal N(0,1)$, $\lambda$ `weight_decay`. Norms are those of a whole parameter tensor. Where no utility is positive every gate is
-$\tfrac12$, so that the order is never inverted. $M$ is that of the convention `code`, which is the default; [the conventions](../explanations/conventions.ipynb) are a page of their own.'''
+$\eta$ is the learning rate `lr`, $\beta$ `beta_utility`, $\sigma$ the size of the noise $\xi \sim \mathcal N(0,1)$,
+$\lambda$ `weight_decay`, $\alpha$ `alpha`, $\phi$ `clipping_factor` and $n$ `clipping_window`. Norms are those of a whole
+parameter tensor. Where no utility is positive every gate is $\tfrac12$, so that the order is never inverted. $M$ is that of
+the convention `code`, which is the default; [the conventions](../explanations/conventions.ipynb) are a page of their own.'''
 
 
 def learners_page() -> str:  # MyST Markdown
     "Every learner: what it is, where it comes from, its formula and defaults."
-    overview = table(['learner', 'what it is', 'origin'],
-                     [[f'[`{one.name}`](#{one.name.lower()}){_also(one.aliases)}', plain(one.description), plain(one.origin)] for one in LEARNERS.values()])
-    parts = ['# Learners', ':::{div} lead\nEvery named learner with its formula, its origin and its defaults, as the registry has them\n:::', overview]
+    rows = [[f'[`{one.name}`](#{one.name.lower()}){_also(one.aliases)}', plain(one.description), plain(one.origin)]
+            for one in LEARNERS.values()]
+    lead = 'Every named learner with its formula, its origin and its defaults, as the registry has them'
+    parts = ['# Learners', f':::{{div}} lead\n{lead}\n:::', table(['learner', 'what it is', 'origin'], rows)]
     family = [one for one in LEARNERS.values() if one.choices is not None]
     others = [one for one in LEARNERS.values() if one.choices is None]
     for title, text, members in [('The UPGD family', FAMILY, family), ('Others', '', others)]:
         parts += [f'## {title}', text] if members else []
         for one in members:
-            defaults = table(['hyperparameter', 'default', 'meaning'],
-                             [[f'`{name}`', f'`{value}`', plain(HYPERPARAMETERS[name].description)] for name, value in one.defaults.items()])
-            parts += [f'### {one.name}', plain(one.description) + (f'. {plain(one.origin)}.' if one.origin else '.'), f'$${formula(one)}$$', defaults]
+            rows = [[f'`{name}`', f'`{value}`', plain(HYPERPARAMETERS[name].description)]
+                    for name, value in one.defaults.items()]
+            words = plain(one.description) + (f'. {plain(one.origin)}.' if one.origin else '.')
+            defaults = table(['hyperparameter', 'default', 'meaning'], rows)
+            parts += [f'### {one.name}', words, f'$${formula(one)}$$', defaults]
     return '\n\n'.join(part for part in parts if part) + '\n'
 
 # %% ../nbs/13_docs_tables.ipynb #docs-tables-tasks
 def tasks_page() -> str:  # MyST Markdown
     "Every task, with the defaults that belong to it."
     rows = [[f'`{one.name}`{_also(one.aliases)}', plain(one.description), one.change or 'nothing', f'{one.change_freq:,}',
-             f'`{one.default_dataset}`' if one.default_dataset else 'made by the task', _shape(one.input_shape), one.n_outputs,
-             f'`{one.default_network}`', one.loss.replace('_', ' ')] for one in TASKS.values()]
-    header = ['task', 'what it is', 'what changes', 'every … samples', 'data', 'one sample', 'outputs', 'default network', 'loss']
-    return '\n\n'.join(['# Tasks', ':::{div} lead\nEvery stream of samples, what changes in it and when\n:::', table(header, rows)]) + '\n'
+             f'`{one.default_dataset}`' if one.default_dataset else 'made by the task', _shape(one.input_shape),
+             one.n_outputs, f'`{one.default_network}`', one.loss.replace('_', ' ')] for one in TASKS.values()]
+    header = ['task', 'what it is', 'what changes', 'every … samples', 'data', 'one sample', 'outputs',
+              'default network', 'loss']
+    lead = 'Every stream of samples, what changes in it and when'
+    return f'# Tasks\n\n:::{{div}} lead\n{lead}\n:::\n\n{table(header, rows)}\n'
 
 
 def networks_page() -> str:  # MyST Markdown
     "Every network, with its size on each task that has it by default."
     rows = []
     for one in NETWORKS.values():
-        shapes = dict.fromkeys((task.input_shape, task.n_outputs) for task in TASKS.values() if task.default_network == one.name)
+        shapes = dict.fromkeys((task.input_shape, task.n_outputs) for task in TASKS.values()
+                               if task.default_network == one.name)
         built = [(shape, build_network(one.name, shape, outputs)) for shape, outputs in shapes]
-        size = '; '.join(f'{sum(p.numel() for p in network.parameters()):,} ({_shape(shape)})' for shape, network in built)
+        size = '; '.join(f'{sum(p.numel() for p in network.parameters()):,} ({_shape(shape)})'
+                         for shape, network in built)
         units = '; '.join(f'{network.n_units:,}' for _, network in built)
-        rows.append([f'`{one.name}`{_also(one.aliases)}', plain(one.description), _shape(one.input_shape) if one.input_shape else 'any', size, units])
+        shape = _shape(one.input_shape) if one.input_shape else 'any'
+        rows.append([f'`{one.name}`{_also(one.aliases)}', plain(one.description), shape, size, units])
     header = ['network', 'what it is', 'one sample', 'parameters (for samples of)', 'units']
-    return '\n\n'.join(['# Networks', ':::{div} lead\nEvery network, its input and its size\n:::', table(header, rows)]) + '\n'
+    return f'# Networks\n\n:::{{div}} lead\nEvery network, its input and its size\n:::\n\n{table(header, rows)}\n'
 
 # %% ../nbs/13_docs_tables.ipynb #docs-tables-commands
 def command_help(
@@ -130,8 +143,8 @@ def command_help(
     "The help of a console script."
     module, _, function = entry.partition(':')
     text = io.StringIO()
-    surroundings = mock.patch.dict(os.environ, {'COLUMNS': '96', 'NO_COLOR': '1'}), mock.patch.object(sys, 'argv', [name])
-    with surroundings[0], surroundings[1], contextlib.redirect_stdout(text):
+    width = mock.patch.dict(os.environ, {'COLUMNS': '96', 'NO_COLOR': '1'})
+    with width, mock.patch.object(sys, 'argv', [name]), contextlib.redirect_stdout(text):
         try: getattr(importlib.import_module(module), function)(['--help'])
         except SystemExit as stop:
             if not stop.code and text.getvalue().startswith('usage:'): return text.getvalue()

@@ -125,7 +125,7 @@ def sources(
     place = next((i for i, cell in enumerate(home) if cell['source'].startswith('## ')), len(home))
     tree = fence(':hidden:\n\n' + '\n'.join([*top, 'Index of symbols <genindex>']), '{toctree}')
     home.insert(place, dict(cell_type='markdown', id='where-to-go', metadata={}, source=f'{cards(known)}\n\n{tree}'))
-    return {name: text if isinstance(text, str) else json.dumps(text, ensure_ascii=False) for name, text in files.items()}
+    return {name: it if isinstance(it, str) else json.dumps(it, ensure_ascii=False) for name, it in files.items()}
 
 # %% ../nbs/13_docs.ipynb #docs-style
 STYLE = '''\
@@ -187,8 +187,8 @@ def configuration(
         add_module_names=False, python_maximum_signature_line_length=88, toc_object_entries_show_parents='hide',
         copybutton_exclude='.linenos, .gp, .go', html_theme='pydata_sphinx_theme', html_title=settings['title'],
         html_css_files=['site.css'], html_copy_source=False, html_show_sourcelink=False, html_show_sphinx=False,
-        html_sidebars={name: [] for name in ('index', 'commands', 'changelog', 'contributing', 'search', 'genindex',
-                                             'py-modindex')},
+        html_domain_indices=False,  # the index of symbols has the modules too
+        html_sidebars={name: [] for name in ('index', 'commands', 'changelog', 'contributing', 'search', 'genindex')},
         html_theme_options=dict(
             logo=dict(text=settings['title']), navigation_with_keys=True, show_prev_next=True, back_to_top_button=True,
             header_links_before_dropdown=5, navigation_depth=2, show_toc_level=2, navbar_end=['theme-switcher'],

@@ -24,7 +24,8 @@ setup(
     packages=find_packages(include=[settings['lib_path'], settings['lib_path'] + '.*']),
     python_requires='>=' + settings['min_python'],
     install_requires=settings['requirements'].split(),
-    extras_require={'dev': settings['dev_requirements'].split() + settings['slurm_requirements'].split(),
+    extras_require={'dev': ' '.join(settings[f'{extra}_requirements'] for extra in ('dev', 'slurm', 'docs')).split(),
+                    'docs': (settings['dev_requirements'] + ' ' + settings['docs_requirements']).split(),
                     'slurm': settings['slurm_requirements'].split()},
     entry_points={'console_scripts': settings['console_scripts'].split()},
     classifiers=[

@@ -137,5 +137,6 @@ def lower(
     traced.graph.eliminate_dead_code()
     traced.recompile()
     if mode == 'eager': return traced
-    compiled = torch._inductor.compile(traced, list(inputs), options=COMPILE_OPTIONS[device])
+    from torch._inductor import compile as to_machine_code  # takes a second to import
+    compiled = to_machine_code(traced, list(inputs), options=COMPILE_OPTIONS[device])
     return as_graph(compiled, inputs, n_kept) if device == 'cuda' else compiled

@@ -276,7 +276,8 @@ def literal_run(
 ) -> dict:  # the record's key -> one mean per window; `samples_per_task` tells a partial last one
     "The published training loop: one sample at a time, every metric at every step"
     criterion = dict(cross_entropy=nn.CrossEntropyLoss, mse=nn.MSELoss)[loss]()
-    optimizer = LiteralOptimizer(network.parameters(), learner, hyper, torch.Generator().manual_seed(seed))
+    generator = torch.Generator(next(network.parameters()).device).manual_seed(seed)
+    optimizer = LiteralOptimizer(network.parameters(), learner, hyper, generator)
     relu_outputs, record, window = [], {}, {}
     hooks = [module.register_forward_hook(lambda module, inputs, output: relu_outputs.append(output.detach()))
              for module in network.modules() if isinstance(module, nn.ReLU)]

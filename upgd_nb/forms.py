@@ -8,12 +8,11 @@ __all__ = ['FORMATS', 'as_markdown', 'as_latex', 'as_html', 'figure_bytes', 'mak
 # %% ../nbs/09_forms.ipynb #imports
 import base64
 import html
-import importlib.util
 import io
 from pathlib import Path
 
 from .compare import CONFIGURATION, find_reference
-from .core import choose, InputError, write_atomic
+from .core import choose, write_atomic
 from .records import EXPERIMENT
 from .report import experiment_title, shorten
 from .results import main_measure
@@ -97,8 +96,6 @@ def make_figures(
     reference=None, # as in its `Options`
 ): # title -> matplotlib Figure
     "All pictures that the runs of a report have something for"
-    if importlib.util.find_spec('upgd_nb.plots') is None:
-        raise InputError('this version of upgd_nb has no plots; leave out --figures')
     figures, parts = {}, list(report.frame.groupby(list(EXPERIMENT), sort=False, dropna=False))
     tasks = [frame.task_name.iloc[0] for _, frame in parts]
     for experiment, frame in parts:

@@ -56,7 +56,7 @@ color:#1a1a1a;background:#fff}
 h1{font-size:1.5em}h2{font-size:1.15em;margin-top:2em;border-bottom:1px solid #ccc}ul{padding-left:1.2em}
 .caution{color:#8a3b00}.wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{padding:.25em .7em;text-align:left;border-bottom:1px solid #ddd;white-space:nowrap}
-figure{margin:1.5em 0}img{max-width:100%}'''
+li{overflow-wrap:anywhere}figure{margin:1.5em 0}img{max-width:100%}'''
 
 def as_html(
     report,     # a `Report`

@@ -250,14 +250,16 @@ def _comparison(title, table, task, options):
     head = f'Compared with {options.reference}: {task}'
     if not len(table): return Section(head, [f'{title}: nothing to compare with {options.reference} here'])
     who, _ = _who(table)
-    notes = [f'{learner}: {note}' for learner, note in zip(table.learner, table.notes) if note]
+    notes = {} # what is said about whom
+    for learner, note in zip(table.learner, table.notes): notes.setdefault(note, {})[learner] = None
     columns = who | dict(measure=table.measure.tolist(), pairs=table.pairs.astype(str).tolist())
     columns |= {'difference': [with_interval(*row) for row in table[['difference', 'low', 'high']].values]}
     columns |= {'effect size': [number(v, 2) for v in table.effect_size], 'p (Holm)': [number(v) for v in table.p_holm]}
     lines = ['difference per seed, learner minus reference, with its 95 % interval; effect size: Hedges\' g of the '
              'differences; '
              'p: paired t test, adjusted for all comparisons of this report (Holm)']
-    return Section(head, lines + [f'caution: {note}' for note in dict.fromkeys(notes)], pd.DataFrame(columns))
+    lines += [f'caution: {", ".join(learners)}: {note}' for note, learners in notes.items() if note]
+    return Section(head, lines, pd.DataFrame(columns))
 
 # %% ../nbs/09_report.ipynb #as-text
 def as_text(

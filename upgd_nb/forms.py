@@ -55,7 +55,7 @@ _STYLE = '''body{font:15px/1.5 system-ui,sans-serif;max-width:1150px;margin:2em 
 color:#1a1a1a;background:#fff}
 h1{font-size:1.5em}h2{font-size:1.15em;margin-top:2em;border-bottom:1px solid #ccc}ul{padding-left:1.2em}
 .caution{color:#8a3b00}.wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-th,td{padding:.25em .7em;text-align:left;border-bottom:1px solid #ddd;white-space:nowrap}
+th,td{padding:.25em .7em;text-align:left;border-bottom:1px solid #ddd;vertical-align:top}
 li{overflow-wrap:anywhere}figure{margin:1.5em 0}img{max-width:100%}'''
 
 def as_html(

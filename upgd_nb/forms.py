@@ -8,12 +8,11 @@ __all__ = ['FORMATS', 'as_markdown', 'as_latex', 'as_html', 'figure_bytes', 'mak
 # %% ../nbs/09_forms.ipynb #imports
 import base64
 import html
-import importlib.util
 import io
 from pathlib import Path
 
 from .compare import CONFIGURATION, find_reference
-from .core import choose, InputError, write_atomic
+from .core import choose, write_atomic
 from .records import EXPERIMENT
 from .report import experiment_title, shorten
 from .results import main_measure
@@ -56,8 +55,8 @@ _STYLE = '''body{font:15px/1.5 system-ui,sans-serif;max-width:1150px;margin:2em 
 color:#1a1a1a;background:#fff}
 h1{font-size:1.5em}h2{font-size:1.15em;margin-top:2em;border-bottom:1px solid #ccc}ul{padding-left:1.2em}
 .caution{color:#8a3b00}.wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-th,td{padding:.25em .7em;text-align:left;border-bottom:1px solid #ddd;white-space:nowrap}
-figure{margin:1.5em 0}img{max-width:100%}'''
+th,td{padding:.25em .7em;text-align:left;border-bottom:1px solid #ddd;vertical-align:top}
+li{overflow-wrap:anywhere}figure{margin:1.5em 0}img{max-width:100%}'''
 
 def as_html(
     report,     # a `Report`
@@ -97,8 +96,6 @@ def make_figures(
     reference=None, # as in its `Options`
 ): # title -> matplotlib Figure
     "All pictures that the runs of a report have something for"
-    if importlib.util.find_spec('upgd_nb.plots') is None:
-        raise InputError('this version of upgd_nb has no plots; leave out --figures')
     figures, parts = {}, list(report.frame.groupby(list(EXPERIMENT), sort=False, dropna=False))
     tasks = [frame.task_name.iloc[0] for _, frame in parts]
     for experiment, frame in parts:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from .compare import compare, CONFIGURATION, select, summarize
 from .records import EXPERIMENT, make_frame
-from .results import find_events, first_tasks, main_measure, means_before, published_table, QUARTERS, run_table
+from .results import find_events, first_tasks, main_measure, means_before, n_classes, published_table, QUARTERS, run_table
 
 # %% ../nbs/09_report.ipynb #numbers
 def number(
@@ -199,7 +199,10 @@ def _cautions(runs, summary, options):
 def _event_section(events, summary, task):
     "Collapses, episodes and divergences; several runs of a configuration in one row"
     title, rows = f'Collapses and episodes at chance: {task}', []
-    if not len(events): return Section(title, ['none'])
+    blind = n_classes(task) is None and bool(summary.accuracy.notna().any())
+    lines = [f'caution: the task {task} is not registered here, so that chance is unknown: collapses and episodes are '
+             'not looked for']*blind
+    if not len(events): return Section(title, lines or ['none'])
     n_runs = summary.set_index(['learner', 'configuration']).runs
     span = lambda values: str(values.min()) if values.nunique() == 1 else f'{values.min()}..{values.max()}'
     for (learner, label, event), some in events.groupby(['learner', 'configuration', 'event'], sort=False):
@@ -217,9 +220,9 @@ def _event_section(events, summary, task):
     who, _ = _who(table)
     table = pd.concat([pd.DataFrame(who), table.drop(columns=['learner', 'configuration'])], axis=1)
     if not table.iloc[:, -1].any(): table = table.iloc[:, :-1]
-    return Section(title,
-                   ['a task is at chance below 1.5/classes; collapse: to the end of the run; episode: five tasks or '
-                    'more, then recovery'], table)
+    explained = 'a task is at chance below 1.5/classes; collapse: to the end of the run; episode: five tasks or ' \
+                'more, then recovery'
+    return Section(title, lines or [explained], table)
 
 def _before_section(before, task, most=12):
     "Means before each first event, unless there are too many to read"
@@ -247,14 +250,16 @@ def _comparison(title, table, task, options):
     head = f'Compared with {options.reference}: {task}'
     if not len(table): return Section(head, [f'{title}: nothing to compare with {options.reference} here'])
     who, _ = _who(table)
-    notes = [f'{learner}: {note}' for learner, note in zip(table.learner, table.notes) if note]
+    notes = {} # what is said about whom
+    for learner, note in zip(table.learner, table.notes): notes.setdefault(note, {})[learner] = None
     columns = who | dict(measure=table.measure.tolist(), pairs=table.pairs.astype(str).tolist())
     columns |= {'difference': [with_interval(*row) for row in table[['difference', 'low', 'high']].values]}
     columns |= {'effect size': [number(v, 2) for v in table.effect_size], 'p (Holm)': [number(v) for v in table.p_holm]}
     lines = ['difference per seed, learner minus reference, with its 95 % interval; effect size: Hedges\' g of the '
              'differences; '
              'p: paired t test, adjusted for all comparisons of this report (Holm)']
-    return Section(head, lines + [f'caution: {note}' for note in dict.fromkeys(notes)], pd.DataFrame(columns))
+    lines += [f'caution: {", ".join(learners)}: {note}' for note, learners in notes.items() if note]
+    return Section(head, lines, pd.DataFrame(columns))
 
 # %% ../nbs/09_report.ipynb #as-text
 def as_text(

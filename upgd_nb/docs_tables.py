@@ -118,12 +118,13 @@ def learners_page() -> str:  # MyST Markdown
 # %% ../nbs/13_docs_tables.ipynb #docs-tables-tasks
 def tasks_page() -> str:  # MyST Markdown
     "Every task, with the defaults that belong to it."
-    rows = [[f'`{one.name}`', plain(one.description), one.change or 'nothing', f'{one.change_freq:,}',
+    about = table(['task', 'what it is'], [[f'`{one.name}`', plain(one.description)] for one in TASKS.values()])
+    rows = [[f'`{one.name}`', one.change or 'nothing', f'{one.change_freq:,}',
              f'`{one.default_dataset}`' if one.default_dataset else 'made by the task', _shape(one.input_shape),
              one.n_outputs, f'`{one.default_network}`', one.loss.replace('_', ' ')] for one in TASKS.values()]
-    header = ['task', 'what it is', 'changes', 'every', 'data', 'sample', 'outputs', 'default network', 'loss']
+    header = ['task', 'changes', 'every', 'data', 'sample', 'outputs', 'default network', 'loss']
     lead = 'Every stream of samples, what changes in it and after how many samples'
-    return f'# Tasks\n\n:::{{div}} lead\n{lead}\n:::\n\n{table(header, rows)}\n\n{_other_names(TASKS)}\n'
+    return f'# Tasks\n\n:::{{div}} lead\n{lead}\n:::\n\n{about}\n\n{table(header, rows)}\n\n{_other_names(TASKS)}\n'
 
 
 def networks_page() -> str:  # MyST Markdown

@@ -22,6 +22,10 @@ class DocsError(RuntimeError):
 MISSING = "{name} is missing: the site needs the extra packages of pip install -e '.[docs]'"
 
 # %% ../nbs/13_docs_math.ipynb #docs-math-to-mathml
+# pandoc sets nothing between a function's name and what it is applied to: "max u" would read "maxu"
+_APPLIED, _THIN = re.compile(r'(<mo>&#8289;</mo>(?:</mrow>)?)(?=<m(?:i|n|over|sub|sup|row|frac)\b)'), '<mspace width="0.17em"/>'
+
+
 @lru_cache(maxsize=None)
 def to_mathml(
     latex: str,  # the formula, without dollar signs
@@ -34,7 +38,7 @@ def to_mathml(
     command = [pypandoc.get_pandoc_path(), '--from=markdown', '--to=html', '--mathml', '--wrap=none']
     done = subprocess.run(command, input=f'{marks}{formula}{marks}', capture_output=True, text=True, encoding='utf-8')
     found = re.fullmatch(r'<p>(<math .*</math>)</p>\s*', done.stdout, re.DOTALL)
-    if found and found[1].count('<math ') == 1 and not done.stderr: return found[1]
+    if found and found[1].count('<math ') == 1 and not done.stderr: return _APPLIED.sub(r'\1' + _THIN, found[1])
     found = re.search(r'unexpected[^\n]*', done.stderr)
     reason = found[0] if found else 'not LaTeX math'
     raise MathError(f"the formula {' '.join(formula.split())} has a mistake: {reason}")

@@ -71,11 +71,13 @@ def plain(
                    for i, part in enumerate(parts))
 
 
+_KIND = type(inspect.Parameter.VAR_KEYWORD)  # what docments has for **more without a type
+
 def type_text(
     annotation,  # as `inspect` gives it
 ) -> str:  # without the modules that types come from; '' for none
     "An annotation as a reader would write it."
-    if annotation in (None, inspect.Parameter.empty, type(None)): return ''
+    if annotation in (None, inspect.Parameter.empty, type(None)) or isinstance(annotation, _KIND): return ''
     return re.sub(r'\b[a-z_]\w*\.(?=\w)', '', inspect.formatannotation(annotation)).strip("'")
 
 

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['SECTIONS', 'Page', 'read_settings', 'read_page', 'find_pages', 'symbols', 'link_symbols', 'relink', 'exported_names',
-           'alternative_text', 'Site']
+           'alternative_text', 'mark_text', 'Site']
 
 # %% ../nbs/13_docs_pages.ipynb #docs-pages-imports
 import ast
@@ -191,6 +191,13 @@ def alternative_text(
     paragraphs = [' '.join(paragraph.split()) for paragraph in words.split('\n\n') if paragraph.strip()]
     return re.split(r'(?<=[.:!?]) (?=[A-Z])', paragraphs[-1])[-1].rstrip(':') if paragraphs else ''
 
+# %% ../nbs/13_docs_pages.ipynb #docs-pages-mark-text
+def mark_text(
+    html: str,  # a cell's output
+) -> str:  # the same, with `<td class="text">`
+    "Mark the cells with words."
+    return re.sub(r'<td>(?=[^<]*[A-Za-z]{2})(?!(?:nan|NaN|inf|-inf|None)</td>)', '<td class="text">', html)
+
 # %% ../nbs/13_docs_pages.ipynb #docs-pages-convert
 class Site:
     "What all pages share: the repository, its pages and where each symbol is described"
@@ -276,6 +283,8 @@ class Site:
             raise DocsError(f"{where}: the output is an error: {output['ename']}: {output['evalue']}")
         if output.get('name') == 'stderr':
             raise DocsError(f"{where}: something on stderr: {''.join(output['text']).strip()[:80]}")
+        if 'text/html' in output.get('data', {}):
+            output['data']['text/html'] = mark_text(''.join(output['data']['text/html']))
         if any(kind.startswith('image/') for kind in output.get('data', {})):
             text = alternative_text(cell.directives_, before)
             if not text:

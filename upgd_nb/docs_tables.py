@@ -74,7 +74,14 @@ def table(
 
 def _also(names): return f" (also {', '.join(f'`{name}`' for name in names)})" if names else ''
 
-def _shape(shape): return ' × '.join(map(str, shape))
+def _other_names(registry):
+    "A sentence on the aliases of all members"
+    names = [f'{_code(one.aliases)} for {_code([one.name])}' for one in registry.values() if one.aliases]
+    return f"Other names: {', '.join(names)}." if names else ''
+
+def _code(names): return ', '.join(f'`{name}`' for name in names)
+
+def _shape(shape): return '×'.join(map(str, shape))
 
 # %% ../nbs/13_docs_tables.ipynb #docs-tables-learners
 FAMILY = r'''All members of the UPGD family share the utility and the gate, for each weight $w$ with gradient $g$ at step $t$:
@@ -111,13 +118,13 @@ def learners_page() -> str:  # MyST Markdown
 # %% ../nbs/13_docs_tables.ipynb #docs-tables-tasks
 def tasks_page() -> str:  # MyST Markdown
     "Every task, with the defaults that belong to it."
-    rows = [[f'`{one.name}`{_also(one.aliases)}', plain(one.description), one.change or 'nothing', f'{one.change_freq:,}',
+    about = table(['task', 'what it is'], [[f'`{one.name}`', plain(one.description)] for one in TASKS.values()])
+    rows = [[f'`{one.name}`', one.change or 'nothing', f'{one.change_freq:,}',
              f'`{one.default_dataset}`' if one.default_dataset else 'made by the task', _shape(one.input_shape),
              one.n_outputs, f'`{one.default_network}`', one.loss.replace('_', ' ')] for one in TASKS.values()]
-    header = ['task', 'what it is', 'what changes', 'every … samples', 'data', 'one sample', 'outputs',
-              'default network', 'loss']
-    lead = 'Every stream of samples, what changes in it and when'
-    return f'# Tasks\n\n:::{{div}} lead\n{lead}\n:::\n\n{table(header, rows)}\n'
+    header = ['task', 'changes', 'every', 'data', 'sample', 'outputs', 'default network', 'loss']
+    lead = 'Every stream of samples, what changes in it and after how many samples'
+    return f'# Tasks\n\n:::{{div}} lead\n{lead}\n:::\n\n{about}\n\n{table(header, rows)}\n\n{_other_names(TASKS)}\n'
 
 
 def networks_page() -> str:  # MyST Markdown
@@ -131,9 +138,9 @@ def networks_page() -> str:  # MyST Markdown
                          for shape, network in built)
         units = '; '.join(f'{network.n_units:,}' for _, network in built)
         shape = _shape(one.input_shape) if one.input_shape else 'any'
-        rows.append([f'`{one.name}`{_also(one.aliases)}', plain(one.description), shape, size, units])
+        rows.append([f'`{one.name}`', plain(one.description), shape, size, units])
     header = ['network', 'what it is', 'one sample', 'parameters (for samples of)', 'units']
-    return f'# Networks\n\n:::{{div}} lead\nEvery network, its input and its size\n:::\n\n{table(header, rows)}\n'
+    return f'# Networks\n\n:::{{div}} lead\nEvery network, its input and its size\n:::\n\n{table(header, rows)}\n\n{_other_names(NETWORKS)}\n'
 
 # %% ../nbs/13_docs_tables.ipynb #docs-tables-commands
 def command_help(

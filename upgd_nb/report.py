@@ -15,7 +15,8 @@ import pandas as pd
 
 from .compare import compare, CONFIGURATION, select, summarize
 from .records import EXPERIMENT, make_frame
-from .results import find_events, first_tasks, main_measure, means_before, n_classes, published_table, QUARTERS, run_table
+from .results import find_events, first_tasks, main_measure, means_before, n_classes
+from .results import published_table, QUARTERS, run_table
 
 # %% ../nbs/09_report.ipynb #numbers
 def number(

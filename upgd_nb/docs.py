@@ -221,8 +221,8 @@ def _run_sphinx(source, target, work, settings):
     surroundings = {key: value for key, value in os.environ.items() if key != 'SOURCE_DATE_EPOCH'}
     with mock.patch.dict(os.environ, surroundings, clear=True), patch_docutils(), docutils_namespace():
         app = Sphinx(srcdir=str(source), confdir=None, outdir=str(target), doctreedir=str(work / 'doctrees'),
-                     buildername='html', confoverrides=configuration(settings, str(work / 'scorer.js')), status=None, warning=warnings,
-                     freshenv=True)
+                     buildername='html', confoverrides=configuration(settings, str(work / 'scorer.js')), status=None,
+                     warning=warnings, freshenv=True)
         app.build(force_all=True)
     plain = re.sub(r'\x1b\[[\d;]*m', '', warnings.getvalue()).replace(f'{source}{os.sep}', '')
     where = lambda match: f'.ipynb, cell {int(match[1])}, line {int(match[2])}:'

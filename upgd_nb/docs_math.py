@@ -23,7 +23,8 @@ MISSING = "{name} is missing: the site needs the extra packages of pip install -
 
 # %% ../nbs/13_docs_math.ipynb #docs-math-to-mathml
 # pandoc sets nothing between a function's name and what it is applied to: "max u" would read "maxu"
-_APPLIED, _THIN = re.compile(r'(<mo>&#8289;</mo>(?:</mrow>)?)(?=<m(?:i|n|over|sub|sup|row|frac)\b)'), '<mspace width="0.17em"/>'
+_APPLIED = re.compile(r'(<mo>&#8289;</mo>(?:</mrow>)?)(?=<m(?:i|n|over|sub|sup|row|frac)\b)')
+_THIN = '<mspace width="0.17em"/>'
 
 
 @lru_cache(maxsize=None)

@@ -140,7 +140,8 @@ def networks_page() -> str:  # MyST Markdown
         shape = _shape(one.input_shape) if one.input_shape else 'any'
         rows.append([f'`{one.name}`', plain(one.description), shape, size, units])
     header = ['network', 'what it is', 'one sample', 'parameters (for samples of)', 'units']
-    return f'# Networks\n\n:::{{div}} lead\nEvery network, its input and its size\n:::\n\n{table(header, rows)}\n\n{_other_names(NETWORKS)}\n'
+    lead = ":::{div} lead\nEvery network, its input and its size\n:::"
+    return f"# Networks\n\n{lead}\n\n{table(header, rows)}\n\n{_other_names(NETWORKS)}\n"
 
 # %% ../nbs/13_docs_tables.ipynb #docs-tables-commands
 def command_help(

@@ -192,7 +192,7 @@ class Engine:
 
     def _spread(self, changing):
         "Hand parameters and learner state out to the tiles"
-        self.names = changing
+        self.names = nested([None]*len(flat_list(changing, changing)), changing) # the structure; not the tensors, to keep alive
         for tile in self.tiles: tile.tensors = [t[tile.runs] for t in flat_list(changing, changing)]
 
     def _gathered(self):

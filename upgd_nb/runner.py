@@ -241,39 +241,39 @@ def _run(configs, todo, source, device, overwrite, progress):
             engine.load_state_dict(known['engine'])
             progress.message(f'going on from a checkpoint at step {engine.n_steps} of {todo[0].n_samples}')
         progress.start(todo[0].n_samples, len(members), engine.n_steps)
-        saver = _Saver(engine, store, clock, progress.message, overwrite)
-        try: error = _loop(engine, saver, progress)
-        except _CannotCompile as problem:
-            progress.message(f'compiling failed ({type(problem.__cause__).__name__}): running uncompiled, several times slower')
-            saver.engine = engine = Engine(members, source, device, 'eager') # nothing had been done yet
-            error = _loop(engine, saver, progress)
-        progress.close()
-        wanted = {record_path(c) for c in todo}
-        outcomes = [_write(engine, run, c, source, error, saver) for run, c in enumerate(members) if record_path(c) in wanted]
-        if not any(o.status == 'failed' for o in outcomes): store.remove()
+        saver, begin = _Saver(engine, store, clock, progress.message, overwrite), engine.n_steps
+        with stop_requests(lambda: saver.engine.n_steps > begin) as requests: # one that comes while records are written has nothing left to stop
+            try: error = _loop(engine, saver, progress, requests)
+            except _CannotCompile as problem:
+                progress.message(f'compiling failed ({type(problem.__cause__).__name__}): running uncompiled, several times slower')
+                saver.engine = engine = Engine(members, source, device, 'eager') # nothing had been done yet
+                error = _loop(engine, saver, progress, requests)
+            progress.close()
+            wanted = {record_path(c) for c in todo}
+            outcomes = [_write(engine, run, c, source, error, saver) for run, c in enumerate(members) if record_path(c) in wanted]
+            if not any(o.status == 'failed' for o in outcomes): store.remove()
         return outcomes
 
 class _CannotCompile(Exception): "Raised from the problem; a run with compile='auto' goes on without"
 
-def _loop(engine, saver, progress):
+def _loop(engine, saver, progress, requests):
     "Advance to the end, taking checkpoints; gives the error that ended it, or None"
-    tick, every, last, begin = _ticker(engine, progress), engine.config.checkpoint_every, time.monotonic(), engine.n_steps
-    with stop_requests(lambda: engine.n_steps > begin) as requests:
-        while not engine.finished:
-            try: engine.advance()
-            except Exception as problem: # recorded, and the exit code tells; KeyboardInterrupt passes
-                if requests: raise Interrupted(f'stopped by {requests[0]}; the same command continues') from None
-                untouched = engine.n_steps == 0 and not engine.offset
-                if untouched and engine.mode == 'compiled' and engine.config.compile == 'auto': raise _CannotCompile from problem
-                progress.message(traceback.format_exc())
-                return f'{type(problem).__name__}: {problem}'
-            tick()
-            due = every and time.monotonic() - last >= every
-            if (due or (requests and every)) and not engine.finished:
-                saver.save()
-                last = time.monotonic()
-            if requests and not engine.finished:
-                raise Interrupted(f'stopped by {requests[0]} at step {engine.n_steps} of {engine.config.n_samples}; {saver.outlook()}')
+    tick, every, last = _ticker(engine, progress), engine.config.checkpoint_every, time.monotonic()
+    while not engine.finished:
+        try: engine.advance()
+        except Exception as problem: # recorded, and the exit code tells; KeyboardInterrupt passes
+            if requests: raise Interrupted(f'stopped by {requests[0]}; the same command continues') from None
+            untouched = engine.n_steps == 0 and not engine.offset
+            if untouched and engine.mode == 'compiled' and engine.config.compile == 'auto': raise _CannotCompile from problem
+            progress.message(traceback.format_exc())
+            return f'{type(problem).__name__}: {problem}'
+        tick()
+        due = every and time.monotonic() - last >= every
+        if (due or (requests and every)) and not engine.finished:
+            saver.save()
+            last = time.monotonic()
+        if requests and not engine.finished:
+            raise Interrupted(f'stopped by {requests[0]} at step {engine.n_steps} of {engine.config.n_samples}; {saver.outlook()}')
 
 class _Saver:
     "Takes the checkpoints of a run; tells of the first of a series that can't be written"

@@ -95,9 +95,9 @@ def cards(
 # %% ../nbs/13_docs.ipynb #docs-sources
 NAVIGATION = {'tutorials/index': 'Tutorials', 'explanations/index': 'Explanations', 'tables/index': 'Learners & tasks',
               'commands': 'Commands', 'api/index': 'API', 'changelog': 'Changelog', 'contributing': 'Contributing'}
-TABLES = {'learners': (learners_page, 'Learners', 'formula, origin and defaults of each'),
-          'tasks': (tasks_page, 'Tasks', 'the streams of samples, and what changes in them'),
-          'networks': (networks_page, 'Networks', 'inputs and sizes')}
+TABLES = {'learners': (learners_page, 'All learners', 'formula, origin and defaults of each'),
+          'tasks': (tasks_page, 'All tasks', 'the streams of samples, and what changes in them'),
+          'networks': (networks_page, 'All networks', 'inputs and sizes')}
 
 
 def sources(
@@ -135,18 +135,37 @@ STYLE = '''\
 .bd-main .bd-content .bd-article-container { max-width: 68rem; }
 .bd-sidebar-primary { flex-basis: 15rem; }
 @media (min-width: 1200px) { .bd-sidebar-secondary { flex-basis: 14rem; } }
+.bd-article :is(h1, h2, h3, h4), .page-toc code { overflow-wrap: anywhere; white-space: normal; }
+.bd-article a { text-underline-offset: .25em; }
+.together { white-space: nowrap; }
+.sd-container-fluid { padding: 0; }
+.sd-card:focus-within { outline: 3px solid var(--pst-color-accent); }
+.prev-next-area a { max-width: 50%; padding: 10px 0; }
+.prev-next-area .prev-next-info { min-width: 0; overflow-wrap: anywhere; }
+.prev-next-area i { flex: none; }
 div.cell_input pre, .highlight pre, .cell_output pre { font-size: .8rem; }
 pre { max-width: 100%; overflow-x: auto; }
+.cell_output .output + .output { margin-top: .6rem; }
+html[data-theme=dark] .bd-content :is(div.cell_output img, p > img) { background: #fff; padding: .5rem; border-radius: .25rem; }
 math { font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", "DejaVu Math TeX Gyre", math; }
 .equation { overflow-x: auto; overflow-y: hidden; padding: .4rem 0; margin: .8rem 0; }
 .equation math { font-size: 1.1em; }
 .equation mtd { math-style: normal; padding-top: .35em; padding-bottom: .35em; }
-dl.py > dt { border-left: 3px solid var(--pst-color-primary); padding-left: .6rem; overflow-wrap: anywhere; }
-dl.py { margin-bottom: 2rem; }
-dl.py dl.py, dl.py.data { margin-bottom: 1rem; }
+.equation mtd[columnalign=right] { text-align: -webkit-right !important; }
+.equation mtd[columnalign=left] { text-align: -webkit-left !important; }
+dl.py > dt { border-left: 3px solid var(--pst-color-primary); padding-left: .6rem; overflow-wrap: anywhere; display: flow-root; }
+dl.py { margin-bottom: 1rem; }
+dl.py dd .pst-scrollable-table-container { margin-bottom: .4rem; }
+dl.py table { margin-bottom: .4rem; }
 table td code { overflow-wrap: normal; white-space: pre-wrap; box-decoration-break: clone; }
+table.dataframe { font-size: .85rem; }
+table.dataframe :is(td, th) { text-align: right; padding: .15rem .6rem; }
+table.dataframe :is(tbody th, .text) { text-align: left; }
+table.dataframe td:not(.text) { white-space: nowrap; }
+table.dataframe .long { min-width: 12rem; }
 @media (max-width: 600px) {
   dl.py dd { margin-left: .6rem; }
+  dl.py > dt > a:has(.viewcode-link) { float: none; margin-left: .5em; }
   dl.py thead { display: none; }
   dl.py tr { display: block; padding: .4rem 0; }
   dl.py td { display: inline; border: none; padding: 0 .3rem; }
@@ -154,12 +173,23 @@ table td code { overflow-wrap: normal; white-space: pre-wrap; box-decoration-bre
   dl.py td:last-child { display: block; }
   .bd-article table:not(.dataframe) { font-size: .85rem; }
   .bd-article table:not(.dataframe) td { min-width: 5.5rem; }
+  .bd-article code span.pre { overflow-wrap: anywhere; white-space: normal; }
   .bd-article table td code { overflow-wrap: anywhere; }
+  .bd-article table:not(.dataframe) td.long { min-width: 11rem; }
+  table.indextable :is(tr, td) { display: block; width: 100%; }
+  .bd-article :is(.cell_output, p:has(> img)) { overflow-x: auto; }
+  .bd-article :is(.cell_output img, p > img) { max-width: none; min-width: 36rem; }
+  /* a shadow where an equation or a table goes on */
+  .equation, .pst-scrollable-table-container { background:
+    linear-gradient(to right, var(--pst-color-background) 30%, transparent) left / 2rem 100% no-repeat local,
+    linear-gradient(to left, var(--pst-color-background) 30%, transparent) right / 2rem 100% no-repeat local,
+    linear-gradient(to right, var(--pst-color-border), transparent) left / .6rem 100% no-repeat scroll,
+    linear-gradient(to left, var(--pst-color-border), transparent) right / .6rem 100% no-repeat scroll; }
 }
-table.dataframe td, table.dataframe th { text-align: right; padding: .15rem .6rem; }
-table.dataframe tbody th, table.dataframe td.text { text-align: left; }
 '''
 SCORER = '''\
+// a page opened from disk may not read other files, from which the excerpts would come
+if (location.protocol === 'file:') DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 var Scorer = {
   // of pages that match equally well, those for readers come before the reference
   score: ([page, title, anchor, description, score]) =>
@@ -205,7 +235,8 @@ def configuration(
         html_sidebars={name: [] for name in ('index', 'commands', 'changelog', 'contributing', 'search', 'genindex')},
         html_theme_options=dict(
             logo=dict(text=settings['title']), navigation_with_keys=True, show_prev_next=True, back_to_top_button=True,
-            header_links_before_dropdown=5, navigation_depth=2, show_toc_level=2, navbar_end=['theme-switcher'],
+            header_links_before_dropdown=5, navigation_depth=2, show_toc_level=2, navbar_end=['navbar-icon-links', 'theme-switcher'],
+            icon_links=[dict(name='Repository', url=settings['git_url'], icon='fa-solid fa-code-branch')],
             footer_start=['copyright'], footer_end=[], secondary_sidebar_items=['page-toc'],
             pygments_light_style='a11y-high-contrast-light', pygments_dark_style='a11y-high-contrast-dark'))
 
@@ -231,6 +262,20 @@ def _run_sphinx(source, target, work, settings):
 
 
 _PLAIN_CODE = re.compile(r'<span class="[npw]">([^<]*)</span>')
+_FORMULA_END = re.compile(r'(<math display="inline"(?:(?!</math>).)*</math>)([.,;:)]+)', re.DOTALL)
+
+
+def _polished(html):
+    "A page without marks around names that look like any text (a third of it), and commas kept to their formulas"
+    return _FORMULA_END.sub(r'<span class="together">\1\2</span>', _PLAIN_CODE.sub(r'\1', html))
+
+
+def _label_copy_buttons(path):
+    "Say what the button is to those who can't see its picture; the extension gives it a tooltip only"
+    text = path.read_text(encoding='utf-8')
+    named = text.replace('<button class="copybtn', '<button aria-label="Copy" class="copybtn')
+    if named == text: raise DocsError(f'{path.name} makes its buttons in a new way: see _label_copy_buttons in docs')
+    path.write_text(named, encoding='utf-8')
 
 
 def build(
@@ -259,8 +304,8 @@ def build(
         for pattern in ('*.map', '.buildinfo*', 'webpack-macros.html'):
             for path in made.rglob(pattern): path.unlink()
         shutil.rmtree(made / '.doctrees', ignore_errors=True)
-        for path in made.rglob('*.html'):  # a third of their size: marks around names that look like any text
-            path.write_text(_PLAIN_CODE.sub(r'\1', path.read_text(encoding='utf-8')), encoding='utf-8')
+        _label_copy_buttons(made / '_static/copybutton.js')
+        for path in made.rglob('*.html'): path.write_text(_polished(path.read_text(encoding='utf-8')), encoding='utf-8')
         faults = site_faults(made, (str(root), str(work), str(Path.home()) + os.sep))
         if faults: raise DocsError('\n'.join(faults))
         shutil.rmtree(target, ignore_errors=True)

@@ -9,6 +9,7 @@ __all__ = ['MISSING', 'MathError', 'DocsError', 'to_mathml', 'setup']
 import re
 import subprocess
 from functools import lru_cache, partial
+from xml.etree import ElementTree
 
 # %% ../nbs/13_docs_math.ipynb #docs-math-error
 class MathError(ValueError):
@@ -25,6 +26,20 @@ MISSING = "{name} is missing: the site needs the extra packages of pip install -
 # pandoc sets nothing between a function's name and what it is applied to: "max u" would read "maxu"
 _APPLIED = re.compile(r'(<mo>&#8289;</mo>(?:</mrow>)?)(?=<m(?:i|n|over|sub|sup|row|frac)\b)')
 _THIN = '<mspace width="0.17em"/>'
+_BASE = re.compile(r'<m(?:sub|sup|under|over)\w*>(?:<mrow>)?(?:<mi[^>]*>[^<]*</mi>)+$')  # an index follows, not what it is applied to
+_ARITY = dict(mfrac=2, msub=2, msup=2, munder=2, mover=2, mroot=2, msubsup=3, munderover=3)
+
+
+def _polished(mathml):
+    "A space after a function's name, and tildes in the middle of their letter"
+    spaced = _APPLIED.sub(lambda match: match[0] + ('' if _BASE.search(mathml[:match.start()]) else _THIN), mathml)
+    return spaced.replace('\u0303', '\u02dc')
+
+
+def _well_formed(mathml):
+    "Has every fraction its two parts, every index its base? A browser would drop what is too much"
+    return all(len(element) == _ARITY.get(element.tag.rpartition('}')[2], len(element))
+               for element in ElementTree.fromstring(mathml).iter())
 
 
 @lru_cache(maxsize=None)
@@ -39,7 +54,7 @@ def to_mathml(
     command = [pypandoc.get_pandoc_path(), '--from=markdown', '--to=html', '--mathml', '--wrap=none']
     done = subprocess.run(command, input=f'{marks}{formula}{marks}', capture_output=True, text=True, encoding='utf-8')
     found = re.fullmatch(r'<p>(<math .*</math>)</p>\s*', done.stdout, re.DOTALL)
-    if found and found[1].count('<math ') == 1 and not done.stderr: return _APPLIED.sub(r'\1' + _THIN, found[1])
+    if found and found[1].count('<math ') == 1 and not done.stderr and _well_formed(_polished(found[1])): return _polished(found[1])
     found = re.search(r'unexpected[^\n]*', done.stderr)
     reason = found[0] if found else 'not LaTeX math'
     raise MathError(f"the formula {' '.join(formula.split())} has a mistake: {reason}")

@@ -32,7 +32,7 @@ def largest_cohort(
     device,      # cpu or cuda
     free,        # bytes, or None if unknown
     total=62006, # parameters of a run
-):
+): # an int
     "The largest power of two of runs that fit"
     fit = math.inf if free is None else free / 2 / (4 * total * (2*NOISE_CHUNK + 20))
     return 2**int(math.log2(max(min(fit, MOST_RUNS[device]), 1)))
@@ -64,11 +64,11 @@ def flat_points(
 
 def flat_run(
     job,    # a `Job`
-    points, # numbers of samples
-    mode='compiled',
-    change_freq=None, # samples per task; None: the task's own
-    say=lambda text: None,
-): # a list of dicts
+    points, # numbers of samples, ascending
+    mode='compiled',       # or eager
+    change_freq=None,      # samples per task; None: the task's own
+    say=lambda text: None, # told what is going on
+): # a list of dicts, one for each point
     "Speed and memory along one run; its first task, with the compilation, is left out of the time"
     engine, rows = job.engine(1, mode, change_freq), []
     engine.run_window()
@@ -118,7 +118,7 @@ class _Parser(argparse.ArgumentParser):
     "An argument parser whose complaints are one line"
     def error(self, message): self.exit(2, f'{self.prog}: error: {message} (see {self.prog} --help)\n')
 
-def build_parser():
+def build_parser(): # an `ArgumentParser`
     "The flags of `upgd_bench`"
     parser = _Parser(prog='upgd_bench', allow_abbrev=False,
                      description='Time the published loop, the engine and the optimizers in turns.')
@@ -138,8 +138,10 @@ def build_parser():
     return parser
 
 # %% ../nbs/14_bench.ipynb #bench-main
-def check_options(options):
-    "Raise an InputError for what can't be measured; the groups and learners asked for"
+def check_options(
+    options, # as the parser gives them
+): # the groups and the learners asked for, two lists of names
+    "Raise an InputError for what can't be measured"
     for name in ('seconds', 'rounds', 'threads', 'cores'):
         value = getattr(options, name)
         if value is None or 0 < value < math.inf: continue
@@ -161,7 +163,7 @@ def measure(
     job,     # a `Job`
     groups,  # some of `GROUPS`
     options, # as the parser gives them
-    say=lambda text: None,
+    say=lambda text: None, # told what is going on
 ): # a list of `Result`
     "Time the sides, and check that they do the same work"
     workers = Workers(options.cores or usable_cores())
@@ -177,14 +179,18 @@ def measure(
     return results
 
 # %% ../nbs/14_bench.ipynb #bench-report
-def report_flat(rows):
-    "Print the table of `flat_run`; what goes into the JSON"
+def report_flat(
+    rows, # from `flat_run`
+): # what goes into the JSON, a dict
+    "Print the table of `flat_run`"
     import pandas as pd
     print(table_text(pd.DataFrame(rows)))
     return {'flat': rows}
 
-def report_sides(results):
-    "Print the tables; what goes into the JSON"
+def report_sides(
+    results, # `Result`s
+): # what goes into the JSON, a dict
+    "Print the tables"
     speed, calls, least = speed_table(results), call_table(results), floor(results)
     for table in (speed, calls):
         if len(table): print(table_text(table), end='\n\n')

@@ -67,11 +67,18 @@ class ClaimFolder:
         stale=STALE, # seconds without a heartbeat, after which a claim that can't be looked up is stale
     ): self.log_dir, self.folder, self.me, self.stale = Path(log_dir), Path(log_dir)/'.claims', holder(), stale
 
-    def stem(self, path):
+    def stem(self,
+        path, # of a record
+    ): # 32 hexadecimal digits
         "Name of the claims on a run, without their generation"
         return hashlib.sha256(Path(os.path.relpath(path, self.log_dir)).as_posix().encode()).hexdigest()[:32]
 
-    def file(self, path, generation): return self.folder/f'{self.stem(path)}.{generation}'
+    def file(self,
+        path,       # of a record
+        generation, # how many claims on this run there were before, an int
+    ): # a `Path`
+        "Where a claim on a run is kept"
+        return self.folder/f'{self.stem(path)}.{generation}'
 
     def now(self):
         "The time by the clock of the file system, in seconds"

@@ -13,7 +13,7 @@ from matplotlib.colors import Normalize
 from matplotlib.ticker import NullFormatter
 
 from .core import InputError
-from .drawing import canvas, dress, styled
+from .drawing import canvas, dress, styled, WIDEST
 from .kernels import first_layer_pass, kernel_views
 
 # %% ../nbs/10_kernel_plots.ipynb #kernelplots-tiles
@@ -21,7 +21,7 @@ CMAP = 'cividis'
 
 def tiles(
     blocks, # (rows, columns, height, width, 4): colours
-    gap=1,  # pixels between them
+    gap=1,   # pixels between them
     above=0, # pixels over each row, for text
 ): # (height, width, 4)
     "Matrices side by side on white"
@@ -62,20 +62,21 @@ def plot_kernels(
     outputs, inputs, height, width, _ = strips.shape
     few = outputs*inputs <= 24 # then each strip has its name, and short rows are joined
     joined = max(d for d in (1, 2, 3) if outputs % d == 0 and d*inputs <= 3) if few and inputs < 3 else 1
-    columns, head = joined*inputs, 14 if few else 0
+    columns = joined*inputs
+    head = max(14, columns*(width + _WIDE)//40) if few else 0 # of the names; they don't shrink with the strips
     sheet = tiles(strips.reshape(-1, columns, height, width, 4), _WIDE if few else _WIDE//2, head)
-    wide = 4 + 2.3*min(columns, 3)
-    figure, ax, _ = canvas(ax, (wide, .7 + (wide - 2)*sheet.shape[0]/sheet.shape[1]))
+    wide = min(4 + 2.3*columns, WIDEST)
+    figure, ax, _ = canvas(ax, (wide, .8 + (wide - 2)*sheet.shape[0]/sheet.shape[1]))
     ax.imshow(sheet)
     pitch, step = head + height + (_WIDE if few else _WIDE//2), width + (_WIDE if few else _WIDE//2)
     ax.set(xticks=[], yticks=[])
     for o, i in np.ndindex(outputs, inputs) if few else ():
         row, column = divmod(o*inputs + i, columns)
-        ax.text(column*step, row*pitch + head - 3, f'to {o} from {i}', fontsize=7)
+        ax.text(column*step, row*pitch + head - 3, f'to {o} from {i}', fontsize=8)
     if not few:
         ax.set_xticks([i*step + width/2 for i in range(inputs)], [f'from {i}' for i in range(inputs)])
         ax.set_yticks([o*pitch + height/2 for o in range(outputs)], [f'to {o}' for o in range(outputs)])
-    ax.tick_params(length=0, labelsize=7)
+    ax.tick_params(length=0, labelsize=8)
     for side in ax.spines.values(): side.set_visible(False)
     ax.set_title(f'{layer}, each strip: {" | ".join(views)}\nutilities from {model.origin}')
     for scale, label, extend in ((utility, 'utility (0.5: none)', above), (weight, 'weight', beyond)):
@@ -94,7 +95,7 @@ def plot_first_layer(
     if not 0 <= image < len(views.x): raise InputError(f'there is no image {image}; there are {len(views.x)}, counted from 0')
     passes = {name: out[0].numpy() for name, out in first_layer_pass(model, views.x[image:image + 1], threshold).items()}
     channels = len(passes['original'])
-    figure, axes, _ = canvas(None, (11.5, .78*len(passes) + .5), (len(passes), 2*channels + 1))
+    figure, axes, _ = canvas(None, (WIDEST, .5*len(passes) + .5), (len(passes), 2*channels + 1))
     for ax in axes.flat: ax.set(xticks=[], yticks=[])
     shown = views.x[image].permute(1, 2, 0).numpy()/2 + .5
     axes[0, channels].imshow(shown, cmap='gray', vmin=0, vmax=1)
@@ -132,7 +133,7 @@ def plot_utilities(
     gates = {name: s.flatten().numpy() for name, s in model.gates.items() if 'weight' in name}
     least, most = min(s.min() for s in gates.values()), max(s.max() for s in gates.values())
     bins = np.linspace(min(least, .49), max(most, .51), 61)
-    figure, axes, _ = canvas(axes, (1 + 2*len(gates), 4), (2, len(gates)), sharex=True)
+    figure, axes, _ = canvas(axes, (1 + 1.34*len(gates), 4), (2, len(gates)), sharex=True)
     for column, (name, s) in enumerate(gates.items()):
         for ax, log in zip(axes[:, column], (False, True)):
             ax.hist(s, bins, log=log, color='#56B4E9', edgecolor='black', linewidth=.3)
@@ -141,7 +142,7 @@ def plot_utilities(
                 ax.set_ylim(bottom=.5)
                 ax.yaxis.set_minor_formatter(NullFormatter())
             dress(ax)
-        axes[0, column].set_title(f'{name}\n{np.mean(s > .5)*100:.0f} % of {len(s)} above 0.5')
+        axes[0, column].set_title(f'{name}\n{np.mean(s > .5)*100:.0f} % of {len(s)}\nabove 0.5')
         axes[1, column].set_xlabel('utility')
     axes[0, 0].set_ylabel('weights')
     axes[1, 0].set_ylabel('weights, log')

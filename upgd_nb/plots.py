@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from .core import choose, InputError
-from .drawing import add_legend, canvas, dress, learner_style, mean_interval, styled
+from .drawing import add_legend, canvas, dress, learner_style, mean_interval, styled, WIDEST
 from .engine import QUANTILES
 from .learners import LEARNERS
 
@@ -97,7 +97,7 @@ def plot_curves(
     if last is not None:
         if last < 1: raise InputError(f'last must be a whole number from 1; it is {last}')
         rows = rows[rows['task'] > rows['task'].max() - last]
-    figure, ax, new = canvas(ax, (8.3, 3.3))
+    figure, ax, new = canvas(ax, (WIDEST, 3.2))
     _draw_curves(ax, rows, measure)
     dress(ax, xlabel='task', ylabel=MEASURES[measure], title=f'{rows["task_name"].iloc[0]}' + (f', last {last} tasks' if last else ''))
     add_legend(figure, ax, new, title='mean, 95 % t interval')
@@ -114,14 +114,14 @@ def plot_diagnostics(
     "Dead units, weight rank, norms of weights and gradients over the tasks; the eighth panel is the legend"
     known = [m for m in _PANELS if m in frame and frame[m].notna().any()]
     if not known: raise InputError(f'the table has none of {", ".join(_PANELS)}')
-    figure, axes, _ = canvas(axes, (10, 4.2), (2, 4), sharex=True)
+    figure, axes, new = canvas(axes, (WIDEST, 6.6), (4, 2), sharex=True)
     axes = np.ravel(axes)
     for ax, measure in zip(axes, _PANELS):
         if measure in known: _draw_curves(ax, whole_tasks(frame, measure), measure)
         else: ax.text(.5, .5, 'not measured', ha='center', va='center', transform=ax.transAxes)
         dress(ax, title=MEASURES[measure])
         ax.tick_params(labelbottom=True)
-    for ax in axes[3:7]: ax.set_xlabel('task')
+    for ax in axes[5 if new else 3:7]: ax.set_xlabel('task')
     axes[7].set_axis_off()
     drawn = next(ax for ax, measure in zip(axes, _PANELS) if measure in known)
     axes[7].legend(*drawn.get_legend_handles_labels(), loc='center', title='mean, 95 % t interval')
@@ -140,7 +140,7 @@ def _run_means(label, part, measure):
 def paired_differences(
     frame,     # the table
     reference, # a learner, or the label of one of its configurations
-    measure='accuracy',
+    measure='accuracy', # a column of `MEASURES`
 ): # a dict: label -> (differences over seeds, a Series; seeds left out)
     "The measure minus that of the reference, seed by seed"
     parts = {label: (learner, part) for (label, _, part), learner in
@@ -165,7 +165,7 @@ def paired_differences(
 def plot_paired(
     frame,     # the table
     reference, # a learner, or the label of one of its configurations
-    measure='accuracy',
+    measure='accuracy', # a column of `MEASURES`
     ax=None,   # where to draw; None: a new figure
 ): # the figure
     "Paired differences from a reference learner: a dot per seed, the mean and its 95 % interval"
@@ -192,7 +192,7 @@ def heatmap_cells(
     frame,  # the table, of one learner
     x='lr', # a hyperparameter
     y='sigma', # another
-    measure='accuracy',
+    measure='accuracy', # a column of `MEASURES`
 ): # means and numbers of seeds, two DataFrames with `y` down and `x` across
     "Mean over seeds and tasks of every pair of values; a run with a missing value makes its cell NaN"
     rows = whole_tasks(frame, measure)
@@ -212,7 +212,7 @@ def plot_heatmap(
     frame,  # the table, of one learner
     x='lr', # a hyperparameter
     y='sigma', # another
-    measure='accuracy',
+    measure='accuracy', # a column of `MEASURES`
     ax=None, # where to draw; None: a new figure
 ): # the figure
     "The mean of a measure for each pair of hyperparameter values"
@@ -274,14 +274,14 @@ def plot_gate(
     if gates is None: raise InputError('this learner has no gate; there is nothing to show')
     names = [name for name in gates if part in name]
     if not names: raise InputError(f'no tensor has {part!r} in its name; there are {", ".join(gates)}')
-    figure, axes, _ = canvas(axes, (1.2 + 2*len(names), 4.4), (2, len(names)), sharex=True, sharey='row')
+    figure, axes, _ = canvas(axes, (1.2 + 1.3*len(names), 4.4), (2, len(names)), sharex=True, sharey='row')
     for column, name in enumerate(names):
         above, below = axes[:, column]
         _bands(above, gates[name])
         _bands(below, steps[name])
         low, high = gates[name][-1][[1, -2]]
         flat = max(abs(low - .5), abs(high - .5)) < FLAT
-        dress(above, title=f'{name}\n90 % in {low:.3f} to {high:.3f}' + ('\nflat at 0.5' if flat else '\n'))
+        dress(above, title=f'{name}\n90 % in\n{low:.3f} to {high:.3f}' + ('\nflat at 0.5' if flat else '\n'))
         dress(below, xlabel='task')
         above.axhline(.5, color='#D55E00', linewidth=1, linestyle=(0, (3, 2)), label='0.5: no utility')
         above.set_ylim(0, 1)

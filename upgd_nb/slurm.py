@@ -39,6 +39,7 @@ class CohortJob:
     ): self.cohort, self.overwrite, self.threads, self.notes = cohort, overwrite, threads, notes and str(notes)
 
     def __call__(self): # a list of slim `RunOutcome`
+        "Run the cohort, as the job's process; when warned, have the job put back in the queue"
         warned, requeue, last = threading.Event(), signal.getsignal(signal.SIGUSR2), [0.]
         def warn(number, frame):
             warned.set()
@@ -58,7 +59,8 @@ class CohortJob:
         if warned.wait(2.) and callable(requeue): requeue(signal.SIGUSR2, None) # ends the process
         raise SystemExit(INTERRUPTED)
 
-    def checkpoint(self): # what is to be run when the job's turn comes again
+    def checkpoint(self): # submitit's `DelayedSubmission` of a `CohortJob`
+        "What is to be run when the job's turn comes again"
         from submitit.helpers import DelayedSubmission
         return DelayedSubmission(CohortJob(self.cohort, self.overwrite and 'again', self.threads, self.notes))
 

@@ -56,7 +56,10 @@ class Place:
     memory: float | None = None # bytes for each worker; None: what is free here, shared
     largest: int | None = None  # most runs in a cohort; None: what fits
 
-    def fits(self, config): # the most runs like this that should share a cohort, at least 1
+    def fits(self,
+        config, # a resolved `RunConfig`
+    ): # at least 1
+        "The most runs like this one that should share a cohort"
         memory = free_memory(self.cuda)/self.workers if self.memory is None else self.memory
         fits = min(int(memory/2/memory_per_run(config)), CUDA_COHORT if self.cuda else CPU_COHORT)
         return max(1, self.largest or fits)
@@ -113,9 +116,15 @@ class Plan:
     sources: dict     # (dataset, data_dir, input shape) -> `ImageSource` or None
     cohorts: list     # lists of `RunConfig`s
 
-    def left(self): return [c for cohort in self.cohorts for c in cohort]
+    def left(self): # a list of `RunConfig`s
+        "The runs that are still to be done"
+        return [c for cohort in self.cohorts for c in cohort]
 
-def source_key(config): return config.dataset, config.data_dir, get_task(config.task).input_shape
+def source_key(
+    config, # a resolved `RunConfig`
+): # the key of its images in `Plan.sources`
+    "Runs with the same key share their images"
+    return config.dataset, config.data_dir, get_task(config.task).input_shape
 
 def plan_sweep(
     configs,         # `RunConfig`s of one log folder

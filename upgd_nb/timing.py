@@ -36,8 +36,10 @@ class Side:
 
     def warm_up(self):
         "Whatever is done once"
-    def turn(self, seconds):
-        "Work for about `seconds`, and at least once; the number that is measured"
+    def turn(self,
+        seconds, # that it should take
+    ): # the number that is measured, in `unit`
+        "Work for about so long, and at least once"
         raise NotImplementedError
     def close(self):
         "Let go of what `warm_up` took"
@@ -45,18 +47,20 @@ class Side:
 @dataclass
 class Result:
     "What was measured of a side"
-    key: str
-    group: str
-    label: str
-    unit: str
-    runs: int
-    processes: int
+    key: str                                   # the side's name in the JSON
+    group: str                                 # what it is one of
+    label: str                                 # its name in the table
+    unit: str                                  # of the values
+    runs: int                                  # that one of its processes steps at once
+    processes: int                             # that step at the same time
     warm_up: float = 0.                        # seconds
     values: list = field(default_factory=list) # one for each round
     error: str | None = None                   # why it could not be measured
 
     @property
-    def median(self): return statistics.median(self.values)
+    def median(self): # in `unit`
+        "The middle one of the values"
+        return statistics.median(self.values)
 
 # %% ../nbs/14_timing.ipynb #timing-in-turns
 def in_turns(
@@ -84,8 +88,11 @@ def in_turns(
     return list(results.values())
 
 # %% ../nbs/14_timing.ipynb #timing-ratio
-def find(results, key):
-    "The result of that key, or None if it isn't there or failed"
+def find(
+    results, # `Result`s
+    key,     # of a side
+): # a `Result`, or None if it isn't there or failed
+    "The result of a side"
     return next((r for r in results if r.key == key and not r.error and r.values), None)
 
 def ratio(
@@ -100,7 +107,16 @@ def ratio(
 class CallSide(Side):
     "A function that is called again and again"
     unit = CALL
-    def __init__(self, key, group, label, make, synchronize=lambda: None, reset=lambda: None, block=16, scale=1.):
+    def __init__(self,
+        key,                       # its name in the JSON
+        group,                     # what it is one of
+        label,                     # its name in the table
+        make,                      # called once, in the warm-up: gives the function
+        synchronize=lambda: None,  # waits for the device
+        reset=lambda: None,        # called at the beginning of each turn
+        block=16,                  # calls between two looks at the clock
+        scale=1.,                  # factor on the measured time
+    ):
         super().__init__(key, group, label)
         self.make, self.synchronize, self.reset, self.block, self.scale = make, synchronize, reset, block, scale
 
@@ -153,7 +169,9 @@ def call_table(
                      'faster than literal': 1 / ratio(r, find(results, 'step literal')), 'note': ''})
     return pd.DataFrame(rows)
 
-def table_text(table):
+def table_text(
+    table, # a DataFrame
+): # text
     "A table as it is printed"
     number = lambda v: '' if math.isnan(v) else f'{v:,.0f}' if abs(v) >= 1000 else f'{v:.3g}'
     return table.to_string(index=False, na_rep='', float_format=number)
@@ -165,22 +183,26 @@ def _proc(name, start):
     except OSError: return None
     return next((line.split(':', 1)[1].strip() for line in lines if line.startswith(start) and ':' in line), None)
 
-def usable_cores():
+def usable_cores(): # an int
     "CPU cores that this process may use"
     return len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count()
 
-def free_memory(device='cpu'):
-    "Bytes; None where the system doesn't tell"
+def free_memory(
+    device='cpu', # or cuda
+): # bytes; None where the system doesn't tell
+    "Memory that is free"
     if device != 'cpu': return torch.cuda.mem_get_info()[0]
     line = _proc('meminfo', 'MemAvailable')
     return line and int(line.split()[0]) * 1024
 
-def resident_memory():
-    "MiB of memory that this process takes; NaN where the system doesn't tell"
+def resident_memory(): # MiB; NaN where the system doesn't tell
+    "Memory that this process takes"
     line = _proc('self/status', 'VmRSS')
     return int(line.split()[0]) / 1024 if line else math.nan
 
-def machine(device='cpu'):
+def machine(
+    device='cpu', # or cuda
+): # a dict
     "Hardware, versions, date and load"
     return dict(cpu=_proc('cpuinfo', 'model name') or platform.processor() or platform.machine(), cores=usable_cores(),
                 gpu=torch.cuda.get_device_name() if device != 'cpu' else None, threads=torch.get_num_threads(),

@@ -113,10 +113,26 @@ def write_failure(
 # %% ../nbs/08_workers.ipynb #workers-watch
 class SilentSweep:
     "A display of a sweep that shows nothing; the base of those that do"
-    def start(self, total, n_runs): "How many run-steps in how many runs there are to do"
-    def update(self, number, done, accuracy): "Cohort `number` has done so many run-steps; those told first, before"
-    def ended(self, number, outcomes): "Cohort `number` ended like this"
-    def message(self, text): "Say something"
+    def start(self,
+        total,  # run-steps to do
+        n_runs, # runs to do
+    ): "Called once, before anything else"
+
+    def update(self,
+        number,   # of the cohort
+        done,     # run-steps that it has done; what it is told first was done by an earlier sweep
+        accuracy, # mean over the steps since the last update; None if there is none yet
+    ): "A cohort has got somewhere"
+
+    def ended(self,
+        number,   # of the cohort
+        outcomes, # a `RunOutcome` for each of its runs
+    ): "A cohort has ended"
+
+    def message(self,
+        text, # one line
+    ): "Say something"
+
     def close(self): "The end, also an early one"
 
 class Teller:
@@ -125,14 +141,32 @@ class Teller:
         tell, # called with 'update', run-steps done, accuracy or with 'message', text
     ): self.tell, self.before, self.size = tell, 0, (0, 0)
 
-    def start(self, total_steps, n_runs, done=0): # more than once, if a cohort was halved
+    def start(self,
+        total_steps, # of each run
+        n_runs,      # that are stepped together
+        done=0,      # steps that a checkpoint has spared
+    ):
+        "The beginning of the cohort, or of each part of one that was halved"
         self.before += self.size[0]*self.size[1]
         self.size = total_steps, n_runs
         self.update(done, 0, None)
 
-    def update(self, done, task, accuracy): self.tell('update', self.before + done*self.size[1], accuracy)
-    def message(self, text): self.tell('message', text)
-    def close(self): pass
+    def update(self,
+        done,     # steps of each run
+        task,     # number of the task, which isn't passed on
+        accuracy, # recent mean over the runs; None if there is none yet
+    ):
+        "Tell how many run-steps are done"
+        self.tell('update', self.before + done*self.size[1], accuracy)
+
+    def message(self,
+        text, # one line
+    ):
+        "Pass a line on"
+        self.tell('message', text)
+
+    def close(self):
+        "Nothing to be done"
 
 # %% ../nbs/08_workers.ipynb #workers-signals
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGUSR1)
@@ -202,15 +236,24 @@ class Worker:
         finally: signal.pthread_sigmask(signal.SIG_SETMASK, held)
         theirs.close()
 
-    def send(self, what):
+    def send(self,
+        what, # a cohort and `overwrite`; None: there is nothing more to do
+    ):
+        "Send something to the process, if it is still there"
         try: self.connection.send(what)
         except OSError: pass # it is gone, which `hear` will tell
 
-    def give(self, number, cohort, overwrite):
+    def give(self,
+        number,    # of the cohort
+        cohort,    # a list of `RunConfig`s
+        overwrite, # as in `run_claimed`
+    ):
+        "Have it run a cohort"
         self.number, self.cohort = number, cohort
         self.send((cohort, overwrite))
 
     def hear(self): # a tuple, or None if the worker is gone
+        "The next thing that the worker says"
         try: return self.connection.recv()
         except (EOFError, OSError): return None
 

@@ -21,8 +21,8 @@ from .tasks import get_task
 @dataclass(frozen=True)
 class RunConfig:
     "One run, as asked for"
-    task: str = 'label_permuted_digits'
-    learner: str = 'usgd'
+    task: str = 'label_permuted_digits' # a name of `TASKS` or an alias
+    learner: str = 'usgd'            # a name of `LEARNERS` or an alias
     network: str | None = None       # None: the task's default
     seed: int = 0                    # of everything random in the run
     n_samples: int = 10_000          # length of the stream; one step for each
@@ -55,8 +55,9 @@ def resolve(
     network = config.network or task.default_network
     if not get_network(network).fits(task.input_shape):
         size = lambda shape: 'x'.join(map(str, shape))
-        raise InputError(f'network {network} takes {size(get_network(network).input_shape)} inputs, task {config.task} gives '
-                         f'{size(task.input_shape)}; networks that fit: {", ".join(fitting_networks(task.input_shape))}')
+        raise InputError(f'network {network} takes {size(get_network(network).input_shape)} inputs, task {config.task} '
+                         f'gives {size(task.input_shape)}; networks that fit: '
+                         f'{", ".join(fitting_networks(task.input_shape))}')
     check_seed(config.seed)
     _whole('n_samples', config.n_samples, 1)
     change_freq = task.change_freq if config.change_freq is None else config.change_freq
@@ -65,7 +66,8 @@ def resolve(
     choose('convention', config.convention, CONVENTIONS)
     choose('device', config.device, ('auto', 'cpu', 'cuda'))
     choose('value of compile', config.compile, ('auto', 'on', 'off'))
-    if not config.checkpoint_every >= 0: raise InputError(f'checkpoint_every must be 0 or a number of seconds, not {config.checkpoint_every}')
+    if not config.checkpoint_every >= 0:
+        raise InputError(f'checkpoint_every must be 0 or a number of seconds, not {config.checkpoint_every}')
     hyper = learner.hyperparameters(config.hyperparameters)
     learner.make_rule(config.convention, config.step_scale, **hyper)
     return replace(config, network=network, change_freq=change_freq, hyperparameters=hyper,
@@ -78,8 +80,10 @@ def record_path(
     "The file of a run's record"
     config = resolve(config)
     task = get_task(config.task)
-    options = dict(dataset=task.default_dataset, change_freq=task.change_freq, convention='code', step_scale=None, rank_every='task')
-    named = dict(config.hyperparameters) | {k: getattr(config, k) for k, usual in options.items() if getattr(config, k) != usual}
+    options = dict(dataset=task.default_dataset, change_freq=task.change_freq, convention='code', step_scale=None,
+                   rank_every='task')
+    changed = {name: getattr(config, name) for name, usual in options.items() if getattr(config, name) != usual}
+    named = dict(config.hyperparameters) | changed
     folder = '_'.join(f'{name}_{value}' for name, value in named.items())
     return Path(config.log_dir)/config.task/config.learner/config.network/folder/f'{config.seed}.json'
 
@@ -90,7 +94,8 @@ def identity(
 ): # a dict
     "What must agree for two records to be of the same run"
     learner = get_learner(config.learner)
-    scale = learner.choices and learner.make_rule(config.convention, config.step_scale).update.keywords['choices'].step_scale
+    def scale_of(rule): return rule.update.keywords['choices'].step_scale
+    scale = learner.choices and scale_of(learner.make_rule(config.convention, config.step_scale))
     return dict(task=get_task(config.task).name, dataset=config.dataset, data=source and source.content,
                 network=get_network(config.network).name, learner=learner.name, **config.hyperparameters,
                 convention=config.convention, step_scale=scale, change_freq=config.change_freq,
@@ -108,14 +113,15 @@ def find_record(
     theirs = found.get('config', {}).get('identity') if isinstance(found, dict) else None
     if theirs is None: raise InputError(f'{path} exists and does not say which run it is of; {remedy}')
     differences = [f'{k} ({theirs.get(k)} there, {v} asked for)' for k, v in expected.items() if theirs.get(k) != v]
-    if differences: raise InputError(f'{path} is the record of another run: it differs in {", ".join(differences)}; {remedy}')
+    if differences:
+        raise InputError(f'{path} is the record of another run: it differs in {", ".join(differences)}; {remedy}')
     return found
 
 # %% ../nbs/07_config.ipynb #cohort-key
 def cohort_key(
     config, # a resolved `RunConfig`
 ): # a string
-    "Runs with the same key may share a cohort: they differ in seed and in hyperparameters that can differ between its runs"
+    "Runs with the same key may share a cohort: they differ in seed and in hyperparameters that aren't `whole`"
     fixed = {k: v for k, v in config.hyperparameters.items() if HYPERPARAMETERS[k].whole}
     return json.dumps(asdict(replace(config, seed=0, hyperparameters=fixed)), default=str)
 

@@ -17,22 +17,25 @@ import torch
 from torch.optim import Optimizer
 
 from .core import choose, InputError
-from .rules import (adam_rule, convention_step_scale, CONVENTIONS, pgd_rule, Rule, sgd_rule, shrink_and_perturb_rule, upgd_rule,
-                           UPGDChoices)
+from .rules import (adam_rule, convention_step_scale, CONVENTIONS, pgd_rule, Rule, sgd_rule,
+                           shrink_and_perturb_rule, upgd_rule, UPGDChoices)
 from .tensors import JoinedList, Scratch, TensorList
 
 # %% ../nbs/03_learners.ipynb #hyperparameters
 @dataclass(frozen=True)
 class Hyperparameter:
     "A hyperparameter: what it is, and the values it can take"
-    description: str
-    label: str            # in an error: 'Invalid {label}: {value}'
-    low: float = 0.       # smallest value
-    high: float = math.inf # values lie below this
-    high_included: bool = False
-    whole: bool = False   # a whole number, the same for all runs of a cohort?
+    description: str            # a few words
+    label: str                  # in an error: 'Invalid {label}: {value}'
+    low: float = 0.             # smallest value
+    high: float = math.inf      # values lie below this
+    high_included: bool = False # may a value equal `high`?
+    whole: bool = False         # a whole number, the same for all runs of a cohort?
 
-    def accepts(self, value):
+    def accepts(self,
+        value, # a number, or what a user gave for one
+    ): # a bool
+        "Is it a finite number in the range?"
         try: number = float(value)
         except (TypeError, ValueError): return False
         if not math.isfinite(number) or (self.whole and number != int(number)): return False
@@ -44,8 +47,10 @@ HYPERPARAMETERS = {
     'sigma': Hyperparameter('standard deviation of the noise', 'sigma value'),
     'weight_decay': Hyperparameter('weight decay', 'weight_decay value'),
     'alpha': Hyperparameter("share of the kernel's mean in the gate", 'alpha value', high=1., high_included=True),
-    'clipping_factor': Hyperparameter('longest gradient, in medians of its recent norms', 'clipping_factor value', low=1e-12),
-    'clipping_window': Hyperparameter('steps that the median looks back over', 'clipping_window value', low=1, whole=True),
+    'clipping_factor': Hyperparameter('longest gradient, in medians of its recent norms', 'clipping_factor value',
+                                      low=1e-12),
+    'clipping_window': Hyperparameter('steps that the median looks back over', 'clipping_window value',
+                                      low=1, whole=True),
     'decay': Hyperparameter('shrinking of the weights', 'decay value'),
     'beta1': Hyperparameter('decay rate of the first moment', 'beta parameter at index 0', high=1.),
     'beta2': Hyperparameter('decay rate of the second moment', 'beta parameter at index 1', high=1.),
@@ -56,14 +61,20 @@ def check_hyperparameters(
 ):
     "Raise a ValueError for the first value that is out of range"
     for name, known in HYPERPARAMETERS.items():
-        if name in values and not known.accepts(values[name]): raise ValueError(f'Invalid {known.label}: {values[name]}')
+        if name in values and not known.accepts(values[name]):
+            raise ValueError(f'Invalid {known.label}: {values[name]}')
 
 # %% ../nbs/03_learners.ipynb #noise
 class NoiseSource:
     "Standard normal noise from generators that can be saved, restored, copied and pickled"
-    def __init__(self, seed): self.seed, self.generators = int(seed), {}
+    def __init__(self,
+        seed, # of every generator, a whole number
+    ): self.seed, self.generators = int(seed), {}
 
-    def generator(self, device):
+    def generator(self,
+        device, # a torch.device
+    ): # a torch.Generator
+        "The generator of a device, made when it is first asked for"
         if str(device) not in self.generators:
             self.generators[str(device)] = torch.Generator(device).manual_seed(self.seed)
         return self.generators[str(device)]
@@ -88,9 +99,13 @@ class NoiseSource:
         return JoinedList(memory.normal_(generator=self.generator(memory.device)), like.like, like.scratch, like.shapes)
 
     def state_dict(self):
+        "The seed, and the state of each generator by the name of its device"
         return {'seed': self.seed, 'generators': {d: g.get_state() for d, g in self.generators.items()}}
 
-    def load_state_dict(self, state_dict):
+    def load_state_dict(self,
+        state_dict, # from `NoiseSource.state_dict`
+    ):
+        "Go on with the noise that would have come next there"
         self.seed, self.generators = state_dict['seed'], {}
         for device, state in state_dict['generators'].items(): self.generator(device).set_state(state.cpu())
 
@@ -105,14 +120,18 @@ def one_or_each(
     if all(n == numbers[0] for n in numbers): return numbers[0]
     return TensorList([torch.tensor(n, dtype=torch.float64) for n in numbers])
 
-def widened(tensor):
+def widened(
+    tensor, # of any dtype
+): # itself, or a copy
     "Half precision as float32, anything else as it is"
     return tensor.float() if tensor.dtype in (torch.float16, torch.bfloat16) else tensor
 
 # %% ../nbs/03_learners.ipynb #alike
 SCRATCH_NUMBERS = 2**20 # parameters; a larger network's intermediate results take too much memory to be kept
 
-def alike_on_cpu(tensors):
+def alike_on_cpu(
+    tensors, # a list of at least one
+): # a bool
     "Do they share a dtype, on a CPU?"
     dtype = tensors[0].dtype
     return all(t.dtype == dtype and t.is_cpu for t in tensors)
@@ -135,7 +154,10 @@ class RuleOptimizer(Optimizer):
         self._scratch, self._lists = Scratch(), {}
         super().__init__(params, dict(defaults, maximize=maximize, foreach=foreach))
 
-    def add_param_group(self, param_group):
+    def add_param_group(self,
+        param_group, # a dict: `params`, and hyperparameters of their own
+    ):
+        "Add parameters, with hyperparameters that are checked"
         check_hyperparameters({**self.defaults, **param_group})
         super().add_param_group(param_group)
         if any(p.is_complex() for p in self.param_groups[-1]['params']):
@@ -149,7 +171,8 @@ class RuleOptimizer(Optimizer):
         loss = None
         if closure is not None:
             with torch.enable_grad(): loss = closure()
-        members = [(p, group) for group in self.param_groups for p in group['params'] if p.grad is not None and p.numel()]
+        members = [(p, group) for group in self.param_groups for p in group['params']
+                   if p.grad is not None and p.numel()]
         if members: self._step(*zip(*members))
         return loss
 
@@ -159,11 +182,13 @@ class RuleOptimizer(Optimizer):
         grads = [widened(-g if group['maximize'] else g) for g, group in zip(given, groups)]
         weights, entries = [widened(p) for p in params], [self.state[p] for p in params]
         distinct = groups[:1] if all(g is groups[0] for g in groups) else groups
-        hyper = SimpleNamespace(**{k: one_or_each([g[k] for g in distinct]) for k in self.defaults if k in HYPERPARAMETERS})
+        hyper = SimpleNamespace(**{k: one_or_each([g[k] for g in distinct])
+                                   for k in self.defaults if k in HYPERPARAMETERS})
         foreach = groups[0]['foreach']
         joined = foreach is None and len(distinct) == 1 and alike_on_cpu([*weights, *grads])
         scratch = self._scratch if joined and sum(w.numel() for w in weights) <= SCRATCH_NUMBERS else None
-        listed = lambda tensors: JoinedList.of(tensors, scratch) if joined else TensorList(tensors, foreach is not False)
+        def listed(tensors):
+            return JoinedList.of(tensors, scratch) if joined else TensorList(tensors, foreach is not False)
         if not all(entries): self._begin(entries, weights, listed)
         known = {k: self._kept(k, [e[k] for e in entries], listed) for k in entries[0]}
         counts = known.pop('step')
@@ -180,7 +205,8 @@ class RuleOptimizer(Optimizer):
     def _kept(self, name, tensors, listed):
         "The list of a part of the state; the last step's where the tensors are the same and lie side by side"
         known = self._lists.get(name)
-        if known is not None and len(known) == len(tensors) and all(map(operator.is_, known.tensors, tensors)): return known
+        if known is not None and len(known) == len(tensors) and all(map(operator.is_, known.tensors, tensors)):
+            return known
         made = JoinedList.of(tensors) if name == 'step' else listed(tensors)
         self._lists[name] = made if isinstance(made, JoinedList) and made.shared else None
         return made
@@ -196,17 +222,20 @@ class RuleOptimizer(Optimizer):
         "As every optimizer's, and the state of the noise"
         return {**super().state_dict(), 'noise': self.noise.state_dict()}
 
-    def load_state_dict(self, state_dict):
+    def load_state_dict(self,
+        state_dict, # from `RuleOptimizer.state_dict`
+    ):
         "Continue where the optimizer that gave `state_dict` stood"
         super().load_state_dict(state_dict)
         places = [i for group in state_dict['param_groups'] for i in group['params']]
         for place, p in zip(places, [p for group in self.param_groups for p in group['params']], strict=True):
-            for key, value in state_dict['state'].get(place, {}).items(): # float32 state of half-precision weights stays so
+            for key, value in state_dict['state'].get(place, {}).items(): # float32 stays so for half-precision weights
                 self.state[p][key] = value.to('cpu' if key == 'step' else p.device, copy=True)
         if 'noise' in state_dict: self.noise.load_state_dict(state_dict['noise'])
 
     def __getstate__(self):
-        return {**super().__getstate__(), 'rule': self.rule, 'name': self.name, 'noise': self.noise, '_scratch': Scratch(), '_lists': {}}
+        return {**super().__getstate__(), 'rule': self.rule, 'name': self.name, 'noise': self.noise,
+                '_scratch': Scratch(), '_lists': {}}
 
     def __repr__(self): return super().__repr__().replace(type(self).__name__, self.name, 1)
 
@@ -216,9 +245,10 @@ class UPGD(RuleOptimizer):
 
     $$s = \sigma(\hat u / M), \qquad w \leftarrow (1-\eta\lambda)w - c\,\eta\,(g + \sigma k\xi)(1-s)$$
 
-    Weights that are useful to what the network can do are protected, the others are perturbed. $u$ is a running average of $-g w$, $M$ its maximum
-    over the network, $k$ the `noise_scale` factor. Source: Elsayed & Mahmood, "Addressing Loss of Plasticity and Catastrophic Forgetting in Continual Learning",
-    ICLR 2024, Algorithm 1; what `convention` distinguishes is in the `rules` notebook.
+    Weights that are useful to what the network can do are protected, the others are perturbed. $u$ is a running average
+    of $-g w$, $M$ its maximum over the network, $k$ the `noise_scale` factor. Source: Elsayed & Mahmood, "Addressing
+    Loss of Plasticity and Catastrophic Forgetting in Continual Learning", ICLR 2024, Algorithm 1; for what `convention`
+    distinguishes see `UPGDChoices`.
     """
     def __init__(self,
         params,               # parameters, named parameters, or dicts that define groups
@@ -246,7 +276,8 @@ class UPGD(RuleOptimizer):
 class USGD(UPGD):
     r"""Utility-based SGD with adaptive noise: the gate acts on the gradient only, the noise follows the ratio of norms.
 
-    $$w \leftarrow (1-\eta\lambda)w + \eta\big({-g}(1-s) + \sigma \tfrac{\lVert g\rVert + \varepsilon}{\lVert w\rVert + \varepsilon}\,\xi\big)$$
+    $$w \leftarrow (1-\eta\lambda)w + \eta\big({-g}(1-s)
+    + \sigma \tfrac{\lVert g\rVert + \varepsilon}{\lVert w\rVert + \varepsilon}\,\xi\big)$$
 
     The main method of the USGD project.
     """
@@ -257,29 +288,32 @@ class USGD(UPGD):
         sigma=0.001,        # noise relative to the ratio of norms
         weight_decay=0.,    # lambda; shrinks the weights by lr * lambda a step
         **options,          # `step_scale`, `convention`, `seed`, `maximize`, `foreach`: as in `UPGD`
-    ): super().__init__(params, lr, beta_utility, sigma, weight_decay, **dict(noise_scale='ratio', gate_noise=False) | options)
+    ):
+        chosen = dict(noise_scale='ratio', gate_noise=False) | options
+        super().__init__(params, lr, beta_utility, sigma, weight_decay, **chosen)
 
 # %% ../nbs/03_learners.ipynb #learner
 @dataclass(frozen=True)
 class Learner:
     "A named learner: how its rule is made, and the defaults of its hyperparameters"
-    name: str
-    description: str                             # one line
-    defaults: dict                               # hyperparameters in signature order
-    rule: Rule | None = None                     # the rule; None for the UPGD family, which is made from `choices`
-    choices: UPGDChoices | None = None           # of a member of the UPGD family
-    aliases: tuple = ()                          # other names that are accepted
-    origin: str = ''                             # where it comes from
+    name: str                          # its key in the registry and on the command line
+    description: str                   # one line
+    defaults: dict                     # hyperparameters in signature order
+    rule: Rule | None = None           # the rule; None for the UPGD family, which is made from `choices`
+    choices: UPGDChoices | None = None # of a member of the UPGD family
+    aliases: tuple = ()                # other names that are accepted
+    origin: str = ''                   # where it comes from
 
     def hyperparameters(self,
         given, # those set by the user, a dict
-    ): # all, in signature order
+    ): # a dict of all, in signature order
         "Defaults and the given values; an InputError for one that the learner doesn't have or that is out of range"
         unknown = [name for name in given if name not in self.defaults]
         if unknown: raise InputError(f'learner {self.name} has no hyperparameter {", ".join(unknown)}; '
                                      f'it has {", ".join(self.defaults)}')
-        values = {name: type(self.defaults[name])(given.get(name, value)) if HYPERPARAMETERS[name].accepts(given.get(name, value))
-                  else given[name] for name, value in self.defaults.items()}
+        values = self.defaults | dict(given)
+        values = {name: type(self.defaults[name])(value) if HYPERPARAMETERS[name].accepts(value) else value
+                  for name, value in values.items()}
         try: check_hyperparameters(values)
         except ValueError as error: raise InputError(f'{error} (learner {self.name})') from None
         return values
@@ -288,11 +322,12 @@ class Learner:
         convention='code', # code, paper or readme; only the UPGD family has them
         step_scale=None,   # c; None: that of the preset and convention
         **hyper,           # those that shape the rule, such as `clipping_window`; others are ignored
-    ):
+    ): # a `Rule`
         "The update rule"
         if self.choices is None:
             if convention != 'code' or step_scale is not None:
-                raise InputError(f'learner {self.name} has neither conventions nor a step scale; only the UPGD family has them')
+                raise InputError(f'learner {self.name} has neither conventions nor a step scale; '
+                                 'only the UPGD family has them')
             return self.rule
         choose('convention', convention, CONVENTIONS)
         c = convention_step_scale(self.choices.step_scale, convention) if step_scale is None else step_scale
@@ -328,7 +363,7 @@ def create_optimizer(
     step_scale=None,   # c; None: that of the preset and convention
     seed=None,         # of the noise; None: drawn from PyTorch's global generator
     maximize=False,    # go up the gradient?
-    foreach=None,      # use multi-tensor kernels? None: yes
+    foreach=None,      # use multi-tensor kernels? None: on a GPU; on a CPU one long vector
     **hyper,           # hyperparameters that differ from the defaults
 ): # a `RuleOptimizer`
     "The optimizer of a named learner"
@@ -341,24 +376,29 @@ def create_optimizer(
 _published = dict(lr=.01, beta_utility=.999, sigma=.001, weight_decay=0.)
 
 def _register_upgd(name, description, choices=UPGDChoices(), aliases=(), origin='USGD project', **more):
-    register_learner(Learner(name, description, {**_published, **more}, choices=choices, aliases=aliases, origin=origin))
+    register_learner(Learner(name, description, {**_published, **more}, choices=choices, aliases=aliases,
+                             origin=origin))
 
-_register_upgd('baseline', 'UPGD, first order, global: gradient and noise gated by the utility', aliases=('upgd_fo_global',),
-               origin='Elsayed & Mahmood 2024, Algorithm 1')
+_register_upgd('baseline', 'UPGD, first order, global: gradient and noise gated by the utility',
+               aliases=('upgd_fo_global',), origin='Elsayed & Mahmood 2024, Algorithm 1')
 _register_upgd('weight_norm', "UPGD with noise scaled by the norm of each layer's weights", UPGDChoices('weight'))
 _register_upgd('grad_norm', "UPGD with noise scaled by the norm of each layer's gradient", UPGDChoices('grad'))
 _register_upgd('ratio_norm', 'UPGD with noise scaled by gradient norm over weight norm', UPGDChoices('ratio'))
 _register_upgd('usgd', 'USGD: noise scaled as in ratio_norm and not gated', UPGDChoices('ratio', gate_noise=False))
-_register_upgd('entire_kernel', 'UPGD with one gate for each convolution kernel', UPGDChoices(pooling='kernel', step_scale=2.))
-_register_upgd('column_kernel', 'UPGD with one gate for each kernel column', UPGDChoices(pooling='column', step_scale=2.))
+_register_upgd('entire_kernel', 'UPGD with one gate for each convolution kernel',
+               UPGDChoices(pooling='kernel', step_scale=2.))
+_register_upgd('column_kernel', 'UPGD with one gate for each kernel column',
+               UPGDChoices(pooling='column', step_scale=2.))
 _register_upgd('KernelConvexCombi', "UPGD with each gate drawn toward its kernel's mean",
                UPGDChoices(pooling='convex', step_scale=2.), alpha=.2)
 _register_upgd('upgd_dynamicclippedgradient', 'ratio_norm with gradients clipped to a multiple of their median norm',
                UPGDChoices('ratio', clip=True), clipping_factor=2., clipping_window=100)
 for _learner in (Learner('sgd', 'gradient descent with weight decay', dict(lr=.01, weight_decay=.001), sgd_rule),
-                 Learner('pgd', 'gradient descent with noise', dict(lr=.001, sigma=.005), pgd_rule, origin='Zhou et al. 2019'),
+                 Learner('pgd', 'gradient descent with noise', dict(lr=.001, sigma=.005), pgd_rule,
+                         origin='Zhou et al. 2019'),
                  Learner('adam', 'AdamW: moments with bias correction, decoupled weight decay',
-                         dict(lr=.001, weight_decay=.01, beta1=0., beta2=.9999, eps=1e-8), adam_rule, origin='Loshchilov & Hutter 2019'),
+                         dict(lr=.001, weight_decay=.01, beta1=0., beta2=.9999, eps=1e-8), adam_rule,
+                         origin='Loshchilov & Hutter 2019'),
                  Learner('shrink_and_perturb', 'gradient descent with noise and shrinking weights',
                          dict(lr=.01, sigma=.005, decay=.001), shrink_and_perturb_rule, origin='Ash & Adams 2020')):
     register_learner(_learner)

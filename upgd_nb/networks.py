@@ -50,9 +50,9 @@ class Network(nn.Module):
 # %% ../nbs/04_networks.ipynb #layer-builders
 def convolutional_layers(
     input_shape: tuple,  # (channels, height, width)
-    n_outputs: int,
-    kernel_size: int = 5,  # of both convolutions
-    padding: int = 0,
+    n_outputs: int,  # units of the last layer: classes, or outputs of a regression
+    kernel_size: int = 5,  # height and width of the kernels of both convolutions
+    padding: int = 0,  # pixels added on each side, before both convolutions
 ) -> dict:  # name -> layer
     "Two convolutions with max-pooling, 6 and 16 channels, and linear layers of 120, 84 and `n_outputs` units"
     channels, height, width = input_shape
@@ -68,7 +68,7 @@ def convolutional_layers(
 
 def fully_connected_layers(
     input_shape: tuple,  # any: the sample is flattened
-    n_outputs: int,
+    n_outputs: int,  # units of the last layer: classes, or outputs of a regression
     hidden: tuple = (300, 150),  # units of the hidden layers
 ) -> dict:  # name -> layer
     "Linear layers with ReLU between them"
@@ -82,13 +82,15 @@ def fully_connected_layers(
 @dataclass(frozen=True)
 class NetworkSpec:
     "A named network"
-    name: str
+    name: str  # its key, as on the command line
     description: str  # one line
     layers: Callable  # (input_shape, n_outputs) -> dict of name -> layer
     input_shape: tuple | None = None  # the only one it takes; None: any
     aliases: tuple = ()  # other names
 
-    def fits(self, input_shape: tuple) -> bool:
+    def fits(self,
+        input_shape: tuple,  # of one sample, without the batch dimension
+    ) -> bool:
         "Does it take samples of this shape?"
         return self.input_shape is None or self.input_shape == tuple(input_shape)
 
@@ -96,7 +98,9 @@ class NetworkSpec:
 NETWORKS = {}  # name -> NetworkSpec
 
 
-def register_network(spec: NetworkSpec) -> NetworkSpec:  # `spec` itself
+def register_network(
+    spec: NetworkSpec,  # what to add
+) -> NetworkSpec:  # `spec` itself
     "Make a network known under its name and aliases"
     taken = {name for known in NETWORKS.values() for name in (known.name, *known.aliases)}
     for name in (spec.name, *spec.aliases):
@@ -110,8 +114,10 @@ def list_networks() -> list:  # of NetworkSpec
     return list(NETWORKS.values())
 
 
-def get_network(name: str) -> NetworkSpec:
-    "The network of this name or alias"
+def get_network(
+    name: str,  # a network's name or alias
+) -> NetworkSpec:
+    "The network of this name; an `InputError` with the nearest names if there is none"
     aliases = {alias: spec.name for spec in NETWORKS.values() for alias in spec.aliases}
     return NETWORKS[aliases.get(name) or choose('network', name, [*NETWORKS, *aliases])]
 

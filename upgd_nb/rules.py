@@ -17,7 +17,11 @@ from .utilities import (bias_correction, noise_factor, NOISE_SCALES, pool_column
                                running_trace, utility_gate, utility_trace)
 
 # %% ../nbs/02_rules.ipynb #rule
-def no_state(params): return {}
+def no_state(
+    params, # a `TensorList`, not looked at
+): # an empty dict
+    "The state of a rule that keeps nothing"
+    return {}
 
 @dataclass(frozen=True)
 class Rule:
@@ -28,12 +32,20 @@ class Rule:
     gate: Callable | None = None           # (state, hyper) -> the gate s of the last step; None where there is no gate
     effective_step: Callable | None = None # (state, hyper) -> what multiplied the gradient in the last step
 
-    def start(self, params):
+    def start(self,
+        params, # a `TensorList`
+    ): # a dict: `step`, 0, and what `init` gives
         "The state before the first step"
         return {'step': 0., **self.init(params)}
 
-    def __call__(self, params, grads, state, hyper, noise=None):
-        "One step: the new parameters and the new state, whose `step` has advanced by one"
+    def __call__(self,
+        params,     # a `TensorList`
+        grads,      # their gradients, a `TensorList` of the same shapes
+        state,      # as `start` or the step before gave it
+        hyper,      # an object with one attribute for each hyperparameter: a number, or a list of one per tensor
+        noise=None, # standard normal numbers, a `TensorList` of the same shapes; None where `needs_noise` is False
+    ): # the new parameters, and the new state, whose `step` has advanced by one
+        "One step; nothing that was given is changed"
         step = state['step'] + 1
         params, state = self.update(params, grads, {**state, 'step': step}, hyper, noise)
         return params, {**state, 'step': step}
@@ -62,7 +74,7 @@ class UPGDChoices:
 def convention_step_scale(
     step_scale, # c of the preset
     convention, # code, paper or readme
-):
+): # a number
     "The step scale c that a preset has under a convention"
     return 2. if convention == 'readme' else step_scale
 
@@ -86,7 +98,7 @@ def decayed(
     weight, # `TensorList`
     lr,     # learning rate
     decay,  # weight decay; where it is plainly zero nothing is computed
-):
+): # a `TensorList`
     "Weights shrunk by lr * decay"
     return weight if isinstance(decay, float) and decay == 0 else weight * (1 - lr * decay)
 
@@ -94,7 +106,7 @@ def decayed(
 def remember_norms(
     rings, # the last norms of each tensor, newest first; infinity where there was none yet
     norms, # of this step's gradient, a number for each tensor
-):
+): # rows of the same length
     "The rows with the new norms in front and the oldest dropped"
     return rings.map(lambda ring, norm: torch.cat([norm.unsqueeze(-1), ring[..., :-1]], -1), norms)
 
@@ -137,7 +149,7 @@ def _upgd_effective_step(state, hyper, choices):
 def upgd_rule(
     choices=UPGDChoices(), # which member of the family
     clipping_window=100,   # steps that the median of the gradient norm looks back over, where `choices.clip`
-):
+): # a `Rule`
     "The update rule of a member of the UPGD family (Elsayed & Mahmood 2024, Algorithm 1, and its descendants)"
     return Rule(update=partial(_upgd_update, choices=choices), needs_noise=True,
                 init=partial(_upgd_init, choices=choices, clipping_window=clipping_window),

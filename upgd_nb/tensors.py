@@ -34,10 +34,18 @@ class TensorList:
     def __pow__(self, exponent):
         return self.map(torch.pow, exponent if isinstance(exponent, TensorList) else [exponent]*len(self))
     def __rpow__(self, base): return self.map(lambda t: torch.pow(base, t))
-    def sigmoid(self): return self._each('sigmoid')
-    def sqrt(self): return self._each('sqrt')
-    def abs(self): return self._each('abs')
-    def sign(self): return self._each('sign')
+    def sigmoid(self):
+        "1 / (1 + exp(-x)) of every element"
+        return self._each('sigmoid')
+    def sqrt(self):
+        "The square root of every element"
+        return self._each('sqrt')
+    def abs(self):
+        "The absolute value of every element"
+        return self._each('abs')
+    def sign(self):
+        "-1, 0 or 1 for every element"
+        return self._each('sign')
 
     def _new(self, tensors): return TensorList(tensors, self.foreach)
     def _each(self, operation):
@@ -58,17 +66,21 @@ class TensorList:
     def map(self,
         function, # takes a member, and one item of each further list
         *others,  # lists as long as this one
-    ): return self._new([function(*items) for items in zip(self.tensors, *others, strict=True)])
+    ): # a `TensorList` of the results
+        "Apply a function to one member after another"
+        return self._new([function(*items) for items in zip(self.tensors, *others, strict=True)])
 
     def each(self,
         function, # from a tensor to one of the same shape, element by element
-    ): return self.map(function)
+    ): # a list of the same shapes
+        "Apply a function of single elements, in a `JoinedList` to all members at once"
+        return self.map(function)
 
     def plus(self,
         other, # a `TensorList`
         scale, # a number
     ): # self + other * scale
-        "A sum with one side scaled, in one operation where PyTorch has one"
+        "A sum with one side scaled; one operation where PyTorch has one"
         if self.foreach and isinstance(scale, (int, float)):
             return self._new(torch._foreach_add(self.tensors, other.tensors, alpha=scale))
         return self + other * scale
@@ -78,7 +90,7 @@ class TensorList:
         b,     # another
         scale, # a number
     ): # self + a * b * scale
-        "The same with a product"
+        "A sum with a scaled product; one operation where PyTorch has one"
         if self.foreach and isinstance(scale, (int, float)):
             return self._new(torch._foreach_addcmul(self.tensors, a.tensors, b.tensors, value=scale))
         return self + a * b * scale
@@ -95,14 +107,20 @@ class TensorList:
         return self._each('norm') if self.foreach else self.map(torch.linalg.vector_norm)
 
     def assign(self,
-        other, # a list of the same shapes
+        other, # a `TensorList` of the same shapes
     ):
-        "Overwrite the members"
+        "Overwrite the members with those of another list"
         torch._foreach_copy_(self.tensors, other.tensors)
 
-    def zeros(self): return self.map(torch.zeros_like)
-    def rows(self, width, fill=0.):
-        "A row of `width` numbers for each member"
+    def zeros(self):
+        "A list of the same shapes, filled with zeros"
+        return self.map(torch.zeros_like)
+
+    def rows(self,
+        width,   # numbers in a row
+        fill=0., # what they all are
+    ): # a `TensorList` of shapes (width,)
+        "A row of numbers for each member, of its dtype and on its device"
         return self.map(lambda t: t.new_full((width,), fill))
 
 # %% ../nbs/00_tensors.ipynb #joined-list
@@ -110,12 +128,18 @@ class Scratch:
     "Memory for the intermediate results of one step, used again in the next"
     def __init__(self): self.vectors, self.used = [], 0
 
-    def restart(self, like):
-        "Begin a step with vectors of this length and dtype; results of the step before are overwritten from now on"
-        if self.vectors and (self.vectors[0].shape, self.vectors[0].dtype) != (like.shape, like.dtype): self.vectors = []
+    def restart(self,
+        like, # a vector of the length and dtype that the step needs
+    ):
+        "Begin a step; the results of the step before are overwritten from now on"
+        known = self.vectors and (self.vectors[0].shape, self.vectors[0].dtype)
+        if known and known != (like.shape, like.dtype): self.vectors = []
         self.used = 0
 
-    def take(self, like):
+    def take(self,
+        like, # a vector of the length and dtype given to `restart`
+    ): # one such vector, not initialised
+        "Memory for one more result of this step"
         if self.used == len(self.vectors): self.vectors.append(torch.empty_like(like))
         self.used += 1
         return self.vectors[self.used - 1]
@@ -133,10 +157,10 @@ class JoinedList(TensorList):
 
     @classmethod
     def of(cls,
-        tensors, # are copied, unless they lie side by side already
-        scratch=None, # a `Scratch`
-    ):
-        "Join tensors"
+        tensors,      # are copied, unless they lie side by side already
+        scratch=None, # a `Scratch` for the results of arithmetic
+    ): # a `JoinedList`
+        "Join tensors of one dtype on one device"
         tensors, shared = list(tensors), _shared_vector(tensors)
         joined = cls(torch.cat([t.reshape(-1) for t in tensors]) if shared is None else shared, tensors, scratch)
         joined.views, joined.shared = tensors, shared is not None
@@ -144,6 +168,7 @@ class JoinedList(TensorList):
 
     @property
     def tensors(self):
+        "The members, as views of the vector"
         if self.views is None: self.views = _unflatten_dense_tensors(self.vector, self.like)
         return self.views
 
@@ -158,7 +183,7 @@ class JoinedList(TensorList):
     def _combine(self, operation, other):
         if not isinstance(other, TensorList): return self._joined(getattr(torch, operation), other)
         if self._alike(other): return self._joined(getattr(torch, operation), other.vector)
-        if isinstance(other, JoinedList) and len(self) == len(other) and not any(other.shapes): # a number for each member
+        if isinstance(other, JoinedList) and len(self) == len(other) and not any(other.shapes): # a number each
             result = self._joined(torch.add, 0)
             getattr(torch, f'_foreach_{operation}_')(list(result.tensors), other.vector.unbind())
             return result
@@ -201,18 +226,32 @@ class Layout:
     shapes: tuple # their shapes
 
     @classmethod
-    def of(cls, named_tensors): # a dict name -> tensor
+    def of(cls,
+        named_tensors, # a dict name -> tensor
+    ): # a `Layout`
+        "The layout of these tensors, in their order"
         return cls(tuple(named_tensors), tuple(tuple(t.shape) for t in named_tensors.values()))
 
     @property
-    def sizes(self): return tuple(prod(s) for s in self.shapes)
-    @property
-    def total(self): return sum(self.sizes)
+    def sizes(self):
+        "How many numbers each tensor has"
+        return tuple(prod(s) for s in self.shapes)
 
-    def flatten(self, named_tensors): # a dict name -> tensor; leading dimensions that all share are kept
+    @property
+    def total(self):
+        "The length of the vector"
+        return sum(self.sizes)
+
+    def flatten(self,
+        named_tensors, # a dict name -> tensor; leading dimensions that all share are kept
+    ): # (..., total)
+        "The tensors as one vector, in the order of the layout"
         lead = named_tensors[self.names[0]].ndim - len(self.shapes[0])
         return torch.cat([(t := named_tensors[n]).reshape(*t.shape[:lead], -1) for n in self.names], -1)
 
-    def unflatten(self, vector): # (..., total) -> a dict of views with the same leading dimensions
+    def unflatten(self,
+        vector, # (..., total)
+    ): # a dict name -> view with the same leading dimensions
+        "The tensors that a vector was made from"
         return {n: v.unflatten(-1, s) if s else v.squeeze(-1)
                 for n, s, v in zip(self.names, self.shapes, torch.split(vector, self.sizes, -1))}

@@ -31,7 +31,7 @@ def running_trace(
     trace,   # u of the previous step, zero at first
     utility, # U of this step
     beta,    # decay rate in [0, 1)
-):
+): # u of this step
     "beta u + (1 - beta) U"
     return trace * beta + utility * (1 - beta)
 
@@ -40,14 +40,14 @@ def utility_trace(
     weight, # likewise
     grad,   # likewise
     beta,   # decay rate in [0, 1)
-):
+): # u of this step, likewise
     "The running trace of the first-order utility, beta u + (1 - beta)(-g w), in two operations"
     return (trace * beta).plus_product(weight, grad, beta - 1)
 
 def bias_correction(
     beta, # decay rate in [0, 1)
     step, # t, counted from 1
-):
+): # a number in (0, 1]
     "1 - beta^t, by which a trace that began at zero is divided"
     return 1 - beta ** step
 
@@ -63,20 +63,20 @@ def utility_gate(
 # %% ../nbs/01_utilities.ipynb #pooling
 def pool_kernel(
     gate, # (out, in, height, width), or any other shape, which is returned as it is
-):
+): # same shape
     "The mean over each whole kernel, at each of its weights"
     return gate.mean((-2, -1), keepdim=True).expand_as(gate) if gate.ndim == 4 else gate
 
 def pool_column(
-    gate, # (out, in, height, width), or any other shape
-):
+    gate, # (out, in, height, width), or any other shape, which is returned as it is
+): # same shape
     "The mean over the height of each kernel: one value a column"
     return gate.mean(-2, keepdim=True).expand_as(gate) if gate.ndim == 4 else gate
 
 def pool_convex(
-    gate,  # (out, in, height, width), or any other shape
+    gate,  # (out, in, height, width), or any other shape, which is returned as it is
     alpha, # share of the kernel's mean, in [0, 1]
-):
+): # same shape
     "(1 - alpha) s + alpha * (mean of s over the kernel), written so that alpha = 0 changes nothing"
     return gate + (pool_kernel(gate) - gate) * alpha
 
@@ -86,9 +86,9 @@ EPSILON, SMALLEST_NORM = 1e-8, 1e-6
 
 def noise_factor(
     weight, # `TensorList`
-    grad,   # `TensorList`
+    grad,   # `TensorList` of the same shapes
     scale,  # one of `NOISE_SCALES`
-):
+): # 1, or a `TensorList` of 0-d tensors
     "The factor on sigma * xi: 1, or a number for each tensor"
     if scale == 'none': return 1.
     if scale == 'weight': return weight.norm() + EPSILON

@@ -23,6 +23,7 @@ import torch
 
 from .config import record_path
 from .core import check_writable, InputError, write_atomic, write_json
+from .extensions import requested, use_extensions
 from .runner import RunOutcome
 from .workers import environment, interruptible, run_claimed, Teller
 
@@ -36,7 +37,9 @@ class CohortJob:
         overwrite=False, # as in `run_claimed`
         threads=1,       # for torch
         notes=None,      # a file for the progress; None: not told
-    ): self.cohort, self.overwrite, self.threads, self.notes = cohort, overwrite, threads, notes and str(notes)
+    ):
+        self.cohort, self.overwrite, self.threads, self.notes = cohort, overwrite, threads, notes and str(notes)
+        self.extensions = requested() # a job inherits the environment of whoever submits it, or it doesn't
 
     def __call__(self): # a list of slim `RunOutcome`
         "Run the cohort, as the job's process; when warned, have the job put back in the queue"
@@ -51,6 +54,7 @@ class CohortJob:
                 write_atomic(self.notes, f'{what[0]} {what[1]}'.encode())
         signal.signal(signal.SIGUSR2, warn)
         torch.set_num_threads(self.threads)
+        use_extensions(self.extensions)
         restarted = int(os.environ.get('SLURM_RESTART_COUNT', 0)) > 0
         overwrite = 'again' if self.overwrite and restarted else self.overwrite
         try:
@@ -115,7 +119,7 @@ class SubmittedJobs:
     def prepare(self): # a folder of its own, and a submitit executor
         "An InputError if jobs can't be submitted from here"
         try: import submitit
-        except ImportError: raise InputError('this executor needs submitit: pip install "upgd_nb[slurm]"') from None
+        except ImportError: raise InputError('this executor needs submitit: pip install -e ".[slurm]"') from None
         if self.cluster == 'slurm' and not (shutil.which('sbatch') and shutil.which('srun')):
             raise InputError('executor slurm: sbatch and srun are not here; start it on a machine of the cluster')
         folder = Path(self.log_dir).resolve()/'.slurm'/f'{datetime.now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:6]}'

@@ -30,13 +30,23 @@ class LineProgress:
     ):
         self.stream, self.parts, self.clock = stream or sys.stderr, parts, clock
 
-    def start(self, total_steps: int, n_runs: int, done: int = 0):
-        "Begin, after `done` steps; a step is one sample for each of the runs"
+    def start(
+        self,
+        total_steps: int,  # of each run; a step is one sample for each of the runs
+        n_runs: int,  # that are stepped together
+        done: int = 0,  # steps that a checkpoint has spared
+    ):
+        "Begin"
         self.total, self.runs, self.began = total_steps, n_runs, self.clock()
         self.before, self.part = done, done * self.parts // total_steps
 
-    def update(self, done: int, task: int, accuracy: float | None):
-        "After step `done`; writes only when another part of the run is complete"
+    def update(
+        self,
+        done: int,  # steps of each run
+        task: int,  # the task's number
+        accuracy: float | None,  # running accuracy, None where there is none
+    ):
+        "Write a line when another part of the run is complete"
         part = done * self.parts // self.total
         if part == self.part: return
         self.part = part
@@ -44,7 +54,10 @@ class LineProgress:
         each = f' x {self.runs} runs' if self.runs > 1 else ''
         self.message(f'{done}/{self.total} steps{each}, {progress_text(task, accuracy)}, {rate:.0f} steps/s')
 
-    def message(self, text: str):
+    def message(
+        self,
+        text: str,  # one line
+    ):
         "Say something"
         print(text, file=self.stream, flush=True)
 
@@ -61,18 +74,31 @@ class BarProgress:
     ):
         self.stream, self.bar = stream or sys.stderr, None
 
-    def start(self, total_steps: int, n_runs: int, done: int = 0):
-        "Begin, after `done` steps; a step is one sample for each of the runs"
+    def start(
+        self,
+        total_steps: int,  # of each run; a step is one sample for each of the runs
+        n_runs: int,  # that are stepped together
+        done: int = 0,  # steps that a checkpoint has spared
+    ):
+        "Draw the bar"
         from tqdm import tqdm
         self.bar = tqdm(total=total_steps, initial=done, unit='step', file=self.stream, dynamic_ncols=True,
                         desc=f'{n_runs} runs' if n_runs > 1 else None)
 
-    def update(self, done: int, task: int, accuracy: float | None):
-        "After step `done`"
+    def update(
+        self,
+        done: int,  # steps of each run
+        task: int,  # the task's number
+        accuracy: float | None,  # running accuracy, None where there is none
+    ):
+        "Move the bar"
         self.bar.set_postfix_str(progress_text(task, accuracy), refresh=False)
         self.bar.update(done - self.bar.n)
 
-    def message(self, text: str):
+    def message(
+        self,
+        text: str,  # one line
+    ):
         "Say something without tearing the bar"
         if self.bar is None: print(text, file=self.stream, flush=True)
         else: self.bar.write(text, file=self.stream)
@@ -147,11 +173,20 @@ def duration(
 
 class SweepLines(LineProgress):
     "A sweep as plain lines"
-    def start(self, total_steps, n_runs):
+    def start(self,
+        total_steps, # run-steps to do
+        n_runs,      # runs to do
+    ):
+        "Begin"
         super().start(total_steps, n_runs)
         self.seen = [] # (time, steps of this sweep), of the last two minutes
 
-    def update(self, done, before, text):
+    def update(self,
+        done,   # run-steps
+        before, # how many of them were done by an earlier sweep
+        text,   # how the runs are, a few words
+    ):
+        "Write a line when another part of the sweep is complete"
         now = self.clock()
         if done > before: self.seen.append((now, done - before))
         while len(self.seen) > 2 and now - self.seen[1][0] > 120: self.seen.pop(0)
@@ -168,11 +203,20 @@ class SweepLines(LineProgress):
 
 class SweepBar(BarProgress):
     "A sweep as a bar; tqdm looks at the last moments, too"
-    def start(self, total_steps, n_runs):
+    def start(self,
+        total_steps, # run-steps to do
+        n_runs,      # runs to do
+    ):
+        "Draw the bar"
         super().start(total_steps, n_runs)
         self.bar.unit_scale = True
 
-    def update(self, done, before, text):
+    def update(self,
+        done,   # run-steps
+        before, # how many of them were done by an earlier sweep
+        text,   # how the runs are, a few words
+    ):
+        "Move the bar"
         self.bar.initial = before
         self.bar.set_postfix_str(text, refresh=False)
         self.bar.update(done - self.bar.n)
@@ -183,17 +227,30 @@ class SweepProgress:
         shown, # a `SweepLines` or `SweepBar`; None for nothing
     ): self.shown, self.done, self.before, self.accuracies, self.statuses = shown, {}, {}, {}, {}
 
-    def start(self, total, n_runs):
+    def start(self,
+        total,  # run-steps to do
+        n_runs, # runs to do
+    ):
+        "Begin, unless there is nothing to do"
         self.n_runs, self.total = n_runs, total
         if self.shown and total: self.shown.start(total, n_runs)
 
-    def update(self, number, done, accuracy):
+    def update(self,
+        number,   # of the cohort
+        done,     # run-steps that it has done; what it is told first was done by an earlier sweep
+        accuracy, # running accuracy; None where there is none
+    ):
+        "A cohort has got somewhere"
         self.before.setdefault(number, done)
         self.done[number] = max(done, self.done.get(number, 0))
         if accuracy is not None: self.accuracies[number] = accuracy
         self._show()
 
-    def ended(self, number, outcomes):
+    def ended(self,
+        number,   # of the cohort
+        outcomes, # a `RunOutcome` for each of its runs
+    ):
+        "A cohort has ended; failures are told at once"
         for outcome in outcomes: self.statuses[outcome.path] = outcome.status
         self.accuracies.pop(number, None)
         steps = lambda *statuses: sum(o.config.n_samples for o in outcomes if o.status in statuses)
@@ -213,10 +270,14 @@ class SweepProgress:
         if len(ended) < self.n_runs: done = min(done, self.total - 1) # until the records are written
         self.shown.update(done, sum(self.before.values()), ', '.join(parts))
 
-    def message(self, text):
+    def message(self,
+        text, # one line
+    ):
+        "Say something"
         if self.shown: self.shown.message(text)
 
     def close(self):
+        "The end, also an early one"
         if self.shown: self.shown.close()
 
 def name_of(

@@ -42,8 +42,8 @@ def learner_style(
 
 # %% ../nbs/10_drawing.ipynb #drawing-styled
 STYLE = {'font.size': 9, 'axes.titlesize': 9, 'axes.labelsize': 9, 'legend.fontsize': 8, 'legend.frameon': False, 'legend.handlelength': 4.5,
-         'axes.axisbelow': True, 'lines.markersize': 5, 'lines.linewidth': 1.5, 'figure.dpi': 110, 'image.interpolation': 'nearest'}
-WIDEST = 7.7 # inches: a page shows that at its true size, so that letters of 8 points can be read
+         'axes.axisbelow': True, 'lines.markersize': 5, 'lines.linewidth': 1.5, 'figure.dpi': 96, 'image.interpolation': 'nearest'}
+WIDEST = 7.7 # inches: at 96 dots each that is as wide as a page of text, and 8 points are 8 points
 
 def styled(
     draw, # a function that draws

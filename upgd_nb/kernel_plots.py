@@ -95,7 +95,7 @@ def plot_first_layer(
     if not 0 <= image < len(views.x): raise InputError(f'there is no image {image}; there are {len(views.x)}, counted from 0')
     passes = {name: out[0].numpy() for name, out in first_layer_pass(model, views.x[image:image + 1], threshold).items()}
     channels = len(passes['original'])
-    figure, axes, _ = canvas(None, (WIDEST, .5*len(passes) + .5), (len(passes), 2*channels + 1))
+    figure, axes, _ = canvas(None, (WIDEST, .46*len(passes) + .5), (len(passes), 2*channels + 1))
     for ax in axes.flat: ax.set(xticks=[], yticks=[])
     shown = views.x[image].permute(1, 2, 0).numpy()/2 + .5
     axes[0, channels].imshow(shown, cmap='gray', vmin=0, vmax=1)

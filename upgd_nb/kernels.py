@@ -33,8 +33,8 @@ class SavedModel:
     network: Network         # with its weights
     name: str                # of the network
     task: TaskSpec           # that it learned
-    learner: str
-    seed: int
+    learner: str             # its name
+    seed: int                # of its run
     n_samples: int           # that it has seen
     config: dict             # of its run; empty in the published layout
     permutation: torch.Tensor | None # of labels or pixels in the task learned last; None: not in the file
@@ -44,10 +44,14 @@ class SavedModel:
     notes: tuple = ()             # what a reader of the pictures should know
 
     @property
-    def weights(self): return {name: p.detach() for name, p in self.network.named_parameters()}
+    def weights(self): # a dict: parameter name -> tensor
+        "The parameters, biases among them"
+        return {name: p.detach() for name, p in self.network.named_parameters()}
 
     @property
-    def convolutions(self): return [name for name, layer in self.network.named_children() if isinstance(layer, nn.Conv2d)]
+    def convolutions(self): # a list of names
+        "The layers that are convolutions, in the order of the network"
+        return [name for name, layer in self.network.named_children() if isinstance(layer, nn.Conv2d)]
 
     def __repr__(self):
         return (f'SavedModel({self.name} after {self.n_samples} samples of {self.task.name} with {self.learner}, '
@@ -226,7 +230,7 @@ def alternatives(
 def first_layer_pass(
     model,        # a `SavedModel` with utilities
     x,            # (n, C, H, W), from `Views`
-    threshold=.5,
+    threshold=.5, # the least utility that is kept, as in `alternatives`
 ): # a dict: name of the alternative -> (n, out, height, width)
     "What the first convolution makes of images, with its own and with the alternative parameters"
     first = model.convolutions[0]
@@ -240,7 +244,7 @@ def first_layer_pass(
 def accuracy_table(
     model,        # a `SavedModel` with utilities
     views,        # `Views`
-    threshold=.5,
+    threshold=.5, # the least utility that is kept, as in `alternatives`
 ): # a DataFrame, one row for each alternative
     "Share of the images that are answered rightly, with the alternative in the first layer only and everywhere"
     own, first = model.weights, model.convolutions[0]

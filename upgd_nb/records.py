@@ -56,7 +56,9 @@ class Record:
     oddities: list = field(default_factory=list) # lines that a reader of a table should know
 
     @property
-    def n_tasks(self): return len(self.content['losses'])
+    def n_tasks(self): # an int
+        "How many windows the log has"
+        return len(self.content['losses'])
 
 _NEEDED = ('task', 'learner', 'network', 'optimizer_hps', 'n_samples', 'seed', 'losses')
 _LISTS = (*RECORD_KEYS.values(), 'plasticity', 'samples_per_task')
@@ -209,7 +211,7 @@ RUN = (*EXPERIMENT, 'learner', 'configuration', 'seed')
 @dataclass
 class Note:
     "Something that a reader of the tables should know"
-    text: str
+    text: str   # one line
     names: list # of the logs that it is about
 
     def __str__(self):

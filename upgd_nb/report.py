@@ -28,7 +28,9 @@ def number(
     return text.lstrip('-') if text.strip('-0.') == '' and text != '-' else text # no negative zero
 
 def with_interval(
-    mean, low, high, # floats; NaN where there is none
+    mean, # a float
+    low,  # lower end of the interval; NaN where there is none
+    high, # upper end
 ): # text
     "A mean and its interval in one cell"
     return number(mean) if math.isnan(low) else f'{number(mean)} [{number(low)}, {number(high)}]'
@@ -82,7 +84,7 @@ class Options:
 @dataclass
 class Section:
     "Part of a report"
-    title: str
+    title: str                                # one line
     lines: list = field(default_factory=list) # text
     table: pd.DataFrame | None = None         # cells are text
 

@@ -103,7 +103,10 @@ def _own_axes(unknown, learners):
     try: return {name: comma_list(kinds[name])(text) for name, text in found.items()}
     except argparse.ArgumentTypeError as error: raise cli_error(error) from None
 
-def cli_error(error):
+def cli_error(
+    error, # text, or an exception with it
+): # an `InputError`
+    "What is wrong with a command line; made here, so that the module imports nothing heavy"
     from upgd_nb.core import InputError
     return InputError(str(error))
 

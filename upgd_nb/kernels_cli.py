@@ -41,6 +41,7 @@ def build_parser(): # returns the flags given, and no others
     add('--threshold', type=float, default=.5, metavar='X', help='least utility that is kept, in (0, 1) (default: 0.5)')
     add('--out', default='kernels', metavar='PATH', help='folder for pictures and tables (default: kernels)')
     add('--format', default='png', metavar='NAME', help='png (default), svg or pdf')
+    add('--import', default=[], **cli.IMPORT)
     add('--quiet', action='store_true', help='say nothing but errors')
     add('--version', action='version', version=cli._version())
     return parser
@@ -105,8 +106,10 @@ def _kernels(argv):
     options = build_parser().parse_args(cli.join_numbers(sys.argv[1:] if argv is None else argv))
     from pathlib import Path
     from upgd_nb.core import InputError, OutputError, write_atomic
+    from upgd_nb.extensions import use_extensions
     say = (lambda text: None) if options.quiet else (lambda text: print(text, file=sys.stderr, flush=True))
     try:
+        use_extensions(options.imports)
         model, files, tables, n = draw_all(options, say)
         for name, content in files.items(): write_atomic(Path(options.out)/name, content)
     except (InputError, OutputError) as error:

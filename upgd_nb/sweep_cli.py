@@ -9,6 +9,7 @@ __all__ = ['EXAMPLES', 'LISTS', 'EXECUTORS', 'COMMAND_FLAGS', 'comma_list', 'bui
 # %% ../nbs/11_sweep_cli.ipynb #sweepcli-imports
 import argparse
 import os
+import shlex
 import sys
 
 from . import cli
@@ -26,7 +27,7 @@ examples:
   upgd_sweep --preset official --task label_permuted_cifar10 --learner baseline,adam --print_commands
       settings of the publications, as commands for batch scripts of your own
   upgd_sweep --learner usgd --seeds 0-99 --executor slurm --slurm_partition cpu --slurm_time 4:00:00
-      an array of jobs, which go on after their time limit; needs pip install "upgd_nb[slurm]"
+      an array of jobs, which go on after their time limit; needs pip install -e ".[slurm]"
 
 a grid file, in TOML; several blocks are written as [[grid]]:
   n_samples = 20000
@@ -84,7 +85,7 @@ def _slurm_flags(add):
 
 # %% ../nbs/11_sweep_cli.ipynb #sweepcli-grid
 COMMAND_FLAGS = ('grid', 'preset', 'workers', 'max_cohort', 'dry_run', 'print_commands', 'no_wait', 'executor',
-                 'overwrite', 'quiet')
+                 'overwrite', 'quiet', 'imports')
 
 def parse_command(
     argv=None, # the command line; None for the process's own
@@ -191,11 +192,14 @@ def _sweep(argv):
     "The command without its answer to Ctrl-C"
     options, unknown = parse_command(argv)
     from upgd_nb.core import InputError, OutputError
+    from upgd_nb.extensions import use_extensions
     from upgd_nb.workers import interruptible
     quiet = 'quiet' in options
     shown = SweepProgress(None if quiet else SweepBar() if sys.stderr.isatty() else SweepLines())
     with interruptible():
-        try: return _run(options, make_grid(options, unknown), shown)
+        try:
+            use_extensions(getattr(options, 'imports', []))
+            return _run(options, make_grid(options, unknown), shown)
         except (InputError, OutputError) as error:
             cli._complain(f'error: {error}', 'upgd_sweep')
             return cli.BAD_INPUT
@@ -209,7 +213,8 @@ def _run(options, grid, shown):
     configs, notes = expand(grid)
     for note in notes: shown.message(f'note: {note}')
     if 'print_commands' in options:
-        for config in configs: print(command_line(config))
+        more = [f' --import {shlex.quote(name)}' for name in getattr(options, 'imports', [])]
+        for config in configs: print(command_line(config) + ''.join(more))
         return cli.FINISHED
     executor, place = make_executor(options, grid)
     if 'dry_run' not in options: check_writable(configs[0].log_dir)

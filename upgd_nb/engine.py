@@ -104,7 +104,10 @@ class CohortNoise:
         if not self.drawn: return {'drawn': 0, 'generators': [g.get_state() for g in self.generators]}
         return {'drawn': self.drawn - len(self.rows), 'generators': self.before}
 
-    def load_state_dict(self, state):
+    def load_state_dict(self,
+        state, # from `CohortNoise.state_dict`, of the same runs, size and device
+    ):
+        "Go on with the noise that would have come next there"
         self.drawn = state['drawn']
         for generator, known in zip(self.generators, state['generators'], strict=True): generator.set_state(known)
 
@@ -144,7 +147,7 @@ def gate_quantiles(
 @dataclass
 class Tile:
     "Runs that are stepped in one call"
-    runs: slice                     # which runs of the cohort
+    runs: slice                     # which runs of the cohort, T of them
     hyper: list                     # their hyperparameters, each (T,)
     noise: CohortNoise | None       # theirs
     tensors: list | None = None     # their parameters and learner state, each (T, ...)
@@ -162,8 +165,8 @@ class Engine:
         task, learner, seeds = get_task(self.config.task), get_learner(self.config.learner), [c.seed for c in configs]
         self.streams = [make_stream(task, source, self.config.change_freq, seed) for seed in seeds]
         stream = self.streams[0]
-        networks = [build_network(self.config.network, stream.input_shape, stream.n_outputs, make_generator(seed, 'init'))
-                    for seed in seeds]
+        networks = [build_network(self.config.network, stream.input_shape, stream.n_outputs,
+                                  make_generator(seed, 'init')) for seed in seeds]
         named = [{n: p.detach() for n, p in network.named_parameters()} for network in networks]
         self.layout = Layout.of(named[0])
         self.rule = learner.make_rule(self.config.convention, self.config.step_scale, **self.config.hyperparameters)
@@ -175,9 +178,10 @@ class Engine:
         self.diverged = [None]*self.n_runs # the task in which a run stopped being finite
         self.batch, self.offset = None, 0  # the samples of the present window, and how many of them are done
         size = tile_size(self.n_runs, self.layout.total, device, mode)
-        self.tiles = [Tile(slice(first, first + size), [v[first:first + size] for v in self.hyper.values()],
-                           CohortNoise(seeds[first:first + size], self.layout.total, device) if self.rule.needs_noise else None)
-                      for first in range(0, self.n_runs, size)]
+        self.tiles = []
+        for runs in (slice(first, first + size) for first in range(0, self.n_runs, size)):
+            noise = CohortNoise(seeds[runs], self.layout.total, device) if self.rule.needs_noise else None
+            self.tiles.append(Tile(runs, [v[runs] for v in self.hyper.values()], noise))
         self._spread(self._start(named))
         self.plain = for_cohort(make_step(networks[0].to(device), self.rule, stream.loss, self.layout), size)
         self.step = None                   # made at the first step
@@ -185,14 +189,16 @@ class Engine:
     def _start(self, named):
         "Parameters and learner state before the first step"
         params = {n: torch.stack([one[n] for one in named]).to(self.device) for n in named[0]}
-        states = [self.rule.start(TensorList([t[run] for t in params.values()], foreach=False)) for run in range(self.n_runs)]
-        together = lambda key: {n: torch.stack(of) for n, of in zip(params, zip(*(state[key].tensors for state in states)))}
+        states = [self.rule.start(TensorList([t[run] for t in params.values()], foreach=False))
+                  for run in range(self.n_runs)]
+        def together(key):
+            return {n: torch.stack(of) for n, of in zip(params, zip(*(state[key].tensors for state in states)))}
         zero = torch.zeros(self.n_runs, dtype=torch.float64, device=self.device)
         return {'params': params, 'state': {k: zero if k == 'step' else together(k) for k in states[0]}}
 
     def _spread(self, changing):
         "Hand parameters and learner state out to the tiles"
-        self.names = nested([None]*len(flat_list(changing, changing)), changing) # the structure; not the tensors, to keep alive
+        self.names = nested([None]*len(flat_list(changing, changing)), changing) # the structure; keeps no tensor alive
         for tile in self.tiles: tile.tensors = [t[tile.runs] for t in flat_list(changing, changing)]
 
     def _gathered(self):
@@ -200,15 +206,22 @@ class Engine:
         return nested(whole, self.names)
 
     @property
-    def params(self): return self._gathered()['params'] # a dict of (B, ...)
-    @property
-    def state(self): return self._gathered()['state']
+    def params(self):
+        "The parameters of all B runs: a dict name -> tensor (B, ...)"
+        return self._gathered()['params']
 
     @property
-    def finished(self): return self.n_steps >= self.config.n_samples or None not in self.diverged
+    def state(self):
+        "The learner state of all B runs: `step` (B,), and dicts parameter name -> tensor (B, ...)"
+        return self._gathered()['state']
+
+    @property
+    def finished(self):
+        "Is there nothing left to step, because the streams ended or every run has diverged?"
+        return self.n_steps >= self.config.n_samples or None not in self.diverged
 
     def run_window(self,
-        tick=lambda: None, # called every few steps
+        tick=lambda: None, # called without arguments after each `advance`
     ):
         "Step to the end of the present task, or of the stream"
         while True:
@@ -235,12 +248,14 @@ class Engine:
         windows = [stream.next_window(n) for stream in self.streams]
         stacked = lambda many: {k: torch.stack([m[k] for m in many]).to(self.device) for k in many[0]}
         self.batch = dict(n=n, before=before, fingerprints=[w.fingerprint for w in windows],
-                          per_sample=stacked([w.per_sample for w in windows]), constant=stacked([w.constant for w in windows]))
+                          per_sample=stacked([w.per_sample for w in windows]),
+                          constant=stacked([w.constant for w in windows]))
 
     def _run(self, tile, start, stop):
         "The metrics (steps, runs, metric) of a tile's steps through some samples of the window"
         of_tile = lambda tensors, *more: {k: v[tile.runs, *more] for k, v in tensors.items()}
-        x, y = self.streams[0].gather(self.data, of_tile(self.batch['per_sample'], slice(start, stop)), of_tile(self.batch['constant']))
+        per_sample, constant = of_tile(self.batch['per_sample'], slice(start, stop)), of_tile(self.batch['constant'])
+        x, y = self.streams[0].gather(self.data, per_sample, constant)
         in_steps, metrics = lambda t: t.transpose(0, 1).contiguous().unbind(), [] # compiled code counts on the strides
         for k, sample in enumerate(zip(in_steps(x), in_steps(y))):
             noise = (tile.noise(self.n_steps + k),) if tile.noise else ()
@@ -269,7 +284,8 @@ class Engine:
             [torch.isfinite(t).flatten(1).all(1) for t in self.params.values()]).all(0).cpu()
         for run in range(self.n_runs):
             self.fingerprints[run].append(self.batch['fingerprints'][run])
-            self.gates[run].append({'gate': gates and {k: v[run] for k, v in gates.items()}, 'step': {k: v[run] for k, v in steps.items()}})
+            self.gates[run].append({'gate': gates and {k: v[run] for k, v in gates.items()},
+                                    'step': {k: v[run] for k, v in steps.items()}})
             if not finite[run] and self.diverged[run] is None: self.diverged[run] = len(self.gates[run]) - 1
         self.batch, self.offset = None, 0
 
@@ -277,12 +293,16 @@ class Engine:
         "Everything it takes to go on from here, as tensors, numbers and strings"
         streams = self.batch['before'] if self.batch else [stream.state_dict() for stream in self.streams]
         return dict(n_steps=self.n_steps, offset=self.offset, streams=streams, **self._gathered(),
-                    noise=[tile.noise and tile.noise.state_dict() for tile in self.tiles], windows=self.windows.state_dict(),
-                    fingerprints=self.fingerprints, gates=self.gates, diverged=self.diverged)
+                    noise=[tile.noise and tile.noise.state_dict() for tile in self.tiles],
+                    windows=self.windows.state_dict(), fingerprints=self.fingerprints, gates=self.gates,
+                    diverged=self.diverged)
 
-    def load_state_dict(self, state):
-        "Go on from `state_dict` of an engine of the same runs"
-        to_device = lambda named: {k: v.to(self.device, copy=True) if torch.is_tensor(v) else to_device(v) for k, v in named.items()}
+    def load_state_dict(self,
+        state, # from `Engine.state_dict` of an engine of the same runs
+    ):
+        "Go on from where another engine stood"
+        def to_device(named):
+            return {k: v.to(self.device, copy=True) if torch.is_tensor(v) else to_device(v) for k, v in named.items()}
         self._spread({k: to_device(state[k]) for k in ('params', 'state')})
         for stream, known in zip(self.streams, state['streams'], strict=True): stream.load_state_dict(known)
         for tile, known in zip(self.tiles, state['noise'], strict=True):

@@ -33,7 +33,7 @@ def reference_hyper(
     learner: str,  # key of `REFERENCE_DEFAULTS`
     hyper: dict | None,  # hyperparameters, or parameter name -> hyperparameters; None: the defaults
     name: str,  # parameter name
-) -> dict:
+) -> dict:  # name of a hyperparameter -> value
     "All hyperparameters of one parameter tensor"
     if learner not in REFERENCE_DEFAULTS:
         raise ValueError(f"unknown learner {learner!r}; known: {', '.join(REFERENCE_DEFAULTS)}")
@@ -44,7 +44,9 @@ def reference_hyper(
     return {**REFERENCE_DEFAULTS[learner], **given}
 
 # %% ../nbs/12_reference.ipynb #reference-noise
-def norm(tensor) -> float:
+def norm(
+    tensor: torch.Tensor,  # any shape
+) -> float:
     "The L2 norm over a whole tensor, as a Python float"
     return torch.linalg.vector_norm(tensor).item()
 
@@ -55,7 +57,7 @@ def reference_noise(
     g: torch.Tensor,  # their gradient, unclipped
     xi: torch.Tensor,  # standard normal draws of the same shape
     sigma: float,  # noise size
-) -> torch.Tensor:
+) -> torch.Tensor:  # of the same shape
     "What is added to the gradient of one tensor"
     if learner == 'weight_norm': return sigma * (norm(w) + 1e-8) * xi
     if learner == 'grad_norm': return sigma * (norm(g) + 1e-8) * xi
@@ -85,7 +87,7 @@ def reference_clip(
     g: torch.Tensor,  # gradient of one tensor
     norms: list,  # norms of its last gradients, this one last
     factor: float,  # `clipping_factor`
-) -> torch.Tensor:
+) -> torch.Tensor:  # of the same shape
     "The gradient, shrunk to `factor` times the median norm if it is longer"
     limit = factor * statistics.median(norms)
     return g * (limit / norms[-1]) if norms[-1] > limit else g
@@ -188,7 +190,9 @@ class LiteralOptimizer:
         self.hyper = reference_hyper(learner, hyper, '')
         self.states = [dict(step=0) for _ in self.parameters]
 
-    def draw(self, p):
+    def draw(self,
+        p: torch.Tensor,  # the parameter
+    ) -> torch.Tensor:  # of its shape
         "Standard normal noise for one parameter"
         return torch.randn(p.shape, dtype=p.dtype, device=p.device, generator=self.generator)
 
@@ -253,7 +257,9 @@ def literal_diagnostics(
 
 
 @torch.no_grad()
-def literal_rank(network: nn.Module) -> float:
+def literal_rank(
+    network: nn.Module,  # its parameters with 'weight' in the name count
+) -> float:  # in [0, 1]
     "Sum of the matrix ranks over sum of the maximal ranks; a convolution counts as the mean over its kernels"
     total, most = 0.0, 0
     for name, p in network.named_parameters():

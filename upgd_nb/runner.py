@@ -25,7 +25,8 @@ from pathlib import Path
 import torch
 
 from .config import check_cohort, find_record, identity, record_path, resolve, RunConfig
-from .core import check_writable, InputError, Interrupted, OutputError, resolve_device, versions, write_atomic, write_json
+from .core import (check_writable, InputError, Interrupted, OutputError, resolve_device, versions,
+                          write_atomic, write_json)
 from .engine import Engine, NOISE_CHUNK
 from .tasks import get_task, load_source
 
@@ -38,14 +39,15 @@ def make_record(
     config, # its resolved `RunConfig`
     source, # its `ImageSource`, or None
     status, # finished, diverged or failed
-    error=None, # what went wrong, for a failed run
-    timing=None, # a dict
+    error=None,  # what went wrong, for a failed run
+    timing=None, # a dict: when it started, and how many seconds it took
 ): # a dict, as it is written
     "The record of one run"
     lists = engine.windows.record(run)
     last = engine.diverged[run]
     if last is not None: lists = {k: v[:last + 1] for k, v in lists.items()}
-    if engine.streams[run].loss == 'mse': lists['plasticity'] = (lists.pop('accuracies'), lists.pop('plasticity_per_task'))[1]
+    if engine.streams[run].loss == 'mse':
+        lists['plasticity'] = (lists.pop('accuracies'), lists.pop('plasticity_per_task'))[1]
     if config.rank_every == 0: lists['weight_rank_per_task'] = [None]*len(lists['losses'])
     n_tasks, device = len(lists['losses']), engine.device
     about = asdict(config) | dict(identity=identity(config, source), source=source and dict(
@@ -56,7 +58,8 @@ def make_record(
         device=dict(type=device.type, name=torch.cuda.get_device_name(device) if device.type == 'cuda' else 'cpu',
                     threads=torch.get_num_threads(), noise=device.type, noise_chunk=NOISE_CHUNK),
         engine=dict(mode=engine.mode, cohort=engine.n_runs), status=status, diverged_in_task=last, error=error,
-        stream_fingerprint=engine.fingerprints[run][:n_tasks], gate_per_task=engine.gates[run][:n_tasks], timing=timing or {})
+        stream_fingerprint=engine.fingerprints[run][:n_tasks], gate_per_task=engine.gates[run][:n_tasks],
+        timing=timing or {})
 
 # %% ../nbs/07_runner.ipynb #save-model
 def save_model(
@@ -87,10 +90,27 @@ class RunOutcome:
 
 class Silent:
     "A progress display that shows nothing; the base of those that do"
-    def start(self, total_steps, n_runs, done=0): pass
-    def update(self, done, task, accuracy): pass
-    def message(self, text): pass
-    def close(self): pass
+    def start(self,
+        total_steps, # of each run
+        n_runs,      # in the cohort
+        done=0,      # steps done already, where a checkpoint was found
+    ):
+        "Called before the first step"
+
+    def update(self,
+        done,     # steps done
+        task,     # number of the present task, from 0
+        accuracy, # its mean so far over the runs; None where there is none
+    ):
+        "Called a few times a second, and after the last step"
+
+    def message(self,
+        text, # for the user
+    ):
+        "Called when something is worth telling"
+
+    def close(self):
+        "Called after the last step"
 
 # %% ../nbs/07_runner.ipynb #run-cohort
 def run_cohort(
@@ -121,13 +141,13 @@ def recorded(
     found = find_record(path, identity(config, source))
     if found is None or found.get('status') == 'failed': return None
     lacking = config.save_model and not path.with_suffix('.pt').exists()
-    remedy = 'no model was saved with it; use --overwrite to run it again' if lacking else 'already there; use --overwrite to run it again'
+    remedy = f"{'no model was saved with it' if lacking else 'already there'}; use --overwrite to run it again"
     return RunOutcome(config, 'diverged' if found['status'] == 'diverged' else 'skipped', path, found, remedy)
 
 # %% ../nbs/07_runner.ipynb #choose-mode
 WORTH_COMPILING = 20_000 # steps
 
-def cpp_compiler():
+def cpp_compiler(): # a name or path
     "The C++ compiler that PyTorch would use, or None"
     return next((c for c in (os.environ.get('CXX'), 'g++', 'clang++') if c and shutil.which(c)), None)
 
@@ -140,7 +160,9 @@ def choose_mode(
     if config.compile == 'off': return 'eager'
     if config.compile == 'auto' and config.n_samples < WORTH_COMPILING: return 'eager'
     if device.type == 'cpu' and not cpp_compiler():
-        if config.compile == 'on': raise InputError('--compile on needs a C++ compiler, g++ or clang++, and none was found; auto and off do without')
+        if config.compile == 'on':
+            raise InputError('--compile on needs a C++ compiler, g++ or clang++, and none was found; '
+                             'auto and off do without')
         tell('no C++ compiler (g++ or clang++) was found: running uncompiled, several times slower')
         return 'eager'
     tell('compiling the step, which takes half a minute or so the first time (--compile off does without)')
@@ -157,7 +179,10 @@ class Checkpoints:
         self.members, self.path = members, Path(log_dir)/'.checkpoints'/f'{digest}.pt'
         self.previous = self.path.with_suffix('.previous.pt')
 
-    def save(self, content): # a dict of tensors and plain values
+    def save(self,
+        content, # a dict of tensors and plain values
+    ):
+        "Write a checkpoint; the one before it is kept as `previous`"
         buffer = io.BytesIO()
         torch.save(dict(content, schema=SCHEMA, members=self.members), buffer)
         fresh = self.path.with_suffix(f'.{os.getpid()}.new')
@@ -172,18 +197,25 @@ class Checkpoints:
     def load(self,
         tell=lambda text: None, # is told of a checkpoint that can't be used
     ): # the content of the newest good one, or None where there is none at all
+        "What was saved last; an InputError where there are checkpoints and none can be used"
         candidates = [p for p in (self.path, self.previous) if p.exists()]
         for path in candidates:
             try:
                 content = torch.load(path, map_location='cpu', weights_only=True)
-                if content.get('schema') != SCHEMA or content.get('members') != self.members: raise ValueError('it is of another cohort or version')
+                if content.get('schema') != SCHEMA or content.get('members') != self.members:
+                    raise ValueError('it is of another cohort or version')
                 return content
             except Exception as problem:
                 tell(f'checkpoint {path} cannot be used: {type(problem).__name__}: {problem}'.splitlines()[0])
-        if candidates: raise InputError(f'no checkpoint in {self.path.parent} can be used to go on; --overwrite begins anew')
+        if candidates:
+            raise InputError(f'no checkpoint in {self.path.parent} can be used to go on; --overwrite begins anew')
         return None
 
-    def begin(self, overwrite, tell=lambda text: None): # the content to go on from, or None
+    def begin(self,
+        overwrite,              # begin anew, and forget what a run without `overwrite` has left?
+        tell=lambda text: None, # is told of a checkpoint that can't be used
+    ): # the content to go on from, or None
+        "What a run starts with"
         if not overwrite: return self.load(tell)
         try: known = self.load()
         except InputError: known = None
@@ -191,8 +223,10 @@ class Checkpoints:
         self.remove()
 
     def remove(self):
+        "Delete the checkpoints, and files that a killed process has left half written"
         left = lambda path: time.time() - path.stat().st_mtime > 3600 # by a process that was killed while it wrote
-        for path in (self.path, self.previous, *self.path.parent.glob(f'{self.path.stem}.*.new')): path.unlink(missing_ok=True)
+        for path in (self.path, self.previous, *self.path.parent.glob(f'{self.path.stem}.*.new')):
+            path.unlink(missing_ok=True)
         for path in self.path.parent.glob('.*.tmp'):
             try: left(path) and path.unlink()
             except FileNotFoundError: pass # somebody else's, and written by now
@@ -203,7 +237,7 @@ def threads_for(
     n_runs,    # in the cohort
     device,    # a torch.device
     kept=None, # the number that a checkpoint was taken with
-):
+): # a context manager
     "Within it, PyTorch uses one thread for a cohort of fewer than eight runs on the CPU"
     usual = torch.get_num_threads()
     if kept or (device.type == 'cpu' and n_runs < 8): torch.set_num_threads(kept or 1)
@@ -213,8 +247,8 @@ def threads_for(
 # %% ../nbs/07_runner.ipynb #signals
 @contextmanager
 def stop_requests(
-    worth_saving, # () -> is there anything new to save?
-):
+    worth_saving, # called without arguments: is there anything new to save?
+): # a context manager that gives a list of names of signals
     "Within it, signals that ask to stop are collected in the list that it gives, or stop at once"
     requests, usual = [], {}
     def note(number, frame):
@@ -231,7 +265,8 @@ def stop_requests(
 # %% ../nbs/07_runner.ipynb #run
 def _run(configs, todo, source, device, overwrite, progress):
     "Run what is left of a cohort to its end and write its records"
-    stores = [Checkpoints(todo[0].log_dir, [identity(c, source) for c in members]) for members in ((todo, configs) if todo != configs else (todo,))]
+    stores = [Checkpoints(todo[0].log_dir, [identity(c, source) for c in members])
+              for members in ((todo, configs) if todo != configs else (todo,))]
     begun = ((s, m, k) for s, m in zip(stores, (todo, configs)) if (k := s.begin(overwrite, progress.message)))
     store, members, known = next(begun, (stores[0], todo, {}))
     with threads_for(len(members), device, known.get('threads')):
@@ -242,15 +277,18 @@ def _run(configs, todo, source, device, overwrite, progress):
             progress.message(f'going on from a checkpoint at step {engine.n_steps} of {todo[0].n_samples}')
         progress.start(todo[0].n_samples, len(members), engine.n_steps)
         saver, begin = _Saver(engine, store, clock, progress.message, overwrite), engine.n_steps
-        with stop_requests(lambda: saver.engine.n_steps > begin) as requests: # one that comes while records are written has nothing left to stop
+        # a request that comes while records are written has nothing left to stop
+        with stop_requests(lambda: saver.engine.n_steps > begin) as requests:
             try: error = _loop(engine, saver, progress, requests)
             except _CannotCompile as problem:
-                progress.message(f'compiling failed ({type(problem.__cause__).__name__}): running uncompiled, several times slower')
+                progress.message(f'compiling failed ({type(problem.__cause__).__name__}): '
+                                 'running uncompiled, several times slower')
                 saver.engine = engine = Engine(members, source, device, 'eager') # nothing had been done yet
                 error = _loop(engine, saver, progress, requests)
             progress.close()
             wanted = {record_path(c) for c in todo}
-            outcomes = [_write(engine, run, c, source, error, saver) for run, c in enumerate(members) if record_path(c) in wanted]
+            outcomes = [_write(engine, run, c, source, error, saver)
+                        for run, c in enumerate(members) if record_path(c) in wanted]
             if not any(o.status == 'failed' for o in outcomes): store.remove()
         return outcomes
 
@@ -264,7 +302,8 @@ def _loop(engine, saver, progress, requests):
         except Exception as problem: # recorded, and the exit code tells; KeyboardInterrupt passes
             if requests: raise Interrupted(f'stopped by {requests[0]}; the same command continues') from None
             untouched = engine.n_steps == 0 and not engine.offset
-            if untouched and engine.mode == 'compiled' and engine.config.compile == 'auto': raise _CannotCompile from problem
+            if untouched and engine.mode == 'compiled' and engine.config.compile == 'auto':
+                raise _CannotCompile from problem
             progress.message(traceback.format_exc())
             return f'{type(problem).__name__}: {problem}'
         tick()
@@ -273,7 +312,8 @@ def _loop(engine, saver, progress, requests):
             saver.save()
             last = time.monotonic()
         if requests and not engine.finished:
-            raise Interrupted(f'stopped by {requests[0]} at step {engine.n_steps} of {engine.config.n_samples}; {saver.outlook()}')
+            where = f'step {engine.n_steps} of {engine.config.n_samples}'
+            raise Interrupted(f'stopped by {requests[0]} at {where}; {saver.outlook()}')
 
 class _Saver:
     "Takes the checkpoints of a run; tells of the first of a series that can't be written"
@@ -283,8 +323,8 @@ class _Saver:
 
     def save(self):
         engine = self.engine
-        content = dict(engine=engine.state_dict(), mode=engine.mode, threads=torch.get_num_threads(), overwrite=self.overwrite,
-                       seconds=self.clock.seconds, started=self.clock.started)
+        content = dict(engine=engine.state_dict(), mode=engine.mode, threads=torch.get_num_threads(),
+                       overwrite=self.overwrite, seconds=self.clock.seconds, started=self.clock.started)
         try: self.store.save(content)
         except OutputError as problem:
             kept = f'the checkpoint of step {self.saved} is kept' if self.saved else 'there is no checkpoint yet'
@@ -295,7 +335,8 @@ class _Saver:
     def outlook(self):
         "What giving the same command again comes to"
         if not self.saved: return 'without a checkpoint, the same command begins anew'
-        return 'the same command goes on from ' + ('there' if self.saved == self.engine.n_steps else f'step {self.saved}')
+        place = 'there' if self.saved == self.engine.n_steps else f'step {self.saved}'
+        return f'the same command goes on from {place}'
 
 class _Clock:
     "Seconds of work, over all the processes that a run was spread over"
@@ -312,7 +353,8 @@ def _ticker(engine, progress, every=.2):
         if time.perf_counter() - last[0] < every and engine.n_steps < engine.config.n_samples: return
         last[0] = time.perf_counter()
         known = [a for a in engine.windows.latest('accuracy') if math.isfinite(a)]
-        progress.update(engine.n_steps, (engine.n_steps - 1)//engine.config.change_freq, sum(known)/len(known) if known else None)
+        accuracy = sum(known)/len(known) if known else None
+        progress.update(engine.n_steps, (engine.n_steps - 1)//engine.config.change_freq, accuracy)
     return tick
 
 def _write(engine, run, config, source, error, saver):

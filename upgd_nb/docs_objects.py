@@ -88,6 +88,11 @@ def type_text(
     return re.sub(r'\b[a-z_]\w*\.(?=\w)', '', inspect.formatannotation(annotation)).strip("'")
 
 
+def _comments(target):
+    "What docments knows of the parameters, also of a function within a cache"
+    return docments(inspect.unwrap(target), full=True, args_kwargs=True)
+
+
 def _return_comment(target):
     "The comment beside the end of a signature, which docments reads only where there is a type"
     try: source = inspect.getsource(target)
@@ -102,7 +107,7 @@ def parameter_table(
     "What each parameter is: type, default, and the comment beside it."
     wanted = _parameters(target)
     rows, returns = [], None
-    for name, known in docments(target, full=True, args_kwargs=True).items() if wanted or inspect.isroutine(target) else ():
+    for name, known in _comments(target).items() if wanted or inspect.isroutine(target) else ():
         kind, comment = type_text(known['anno']), plain(known['docment'])
         if name == 'return':
             comment = comment or plain(_return_comment(target))
@@ -211,7 +216,7 @@ def undocumented(
         known += [(f'{name}.{member}', _function(value), _words(target, member)) for member, value in members(target)]
     for label, own, words in known:
         if not _docstring(words): found.append(f'{label} has no docstring')
-        comments = docments(words, full=True, args_kwargs=True)
+        comments = _comments(words)
         bare = [key for key, parameter in _parameters(own).items() if key not in ('self', 'cls', 'return')
                 and key in comments and not comments[key]['docment']]
         if bare: found.append(f"{label} has parameters without a comment: {', '.join(bare)}")

@@ -139,7 +139,7 @@ const addCopyButtonToCodeCells = () => {
     codeCell.setAttribute('id', id)
 
     const clipboardButton = id =>
-    `<button class="copybtn o-tooltip--left" data-tooltip="${messages[locale]['copy']}" data-clipboard-target="#${id}">
+    `<button aria-label="Copy" class="copybtn o-tooltip--left" data-tooltip="${messages[locale]['copy']}" data-clipboard-target="#${id}">
       ${iconCopy}
     </button>`
     codeCell.insertAdjacentHTML('afterend', clipboardButton(id))

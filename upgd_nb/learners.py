@@ -276,8 +276,8 @@ class UPGD(RuleOptimizer):
 class USGD(UPGD):
     r"""Utility-based SGD with adaptive noise: the gate acts on the gradient only, the noise follows the ratio of norms.
 
-    $$w \leftarrow (1-\eta\lambda)w + \eta\big({-g}(1-s)
-    + \sigma \tfrac{\lVert g\rVert + \varepsilon}{\lVert w\rVert + \varepsilon}\,\xi\big)$$
+    $$w \leftarrow (1-\eta\lambda)w + \eta\big({-g}(1-s) +
+    \sigma \tfrac{\lVert g\rVert + \varepsilon}{\lVert w\rVert + \varepsilon}\,\xi\big)$$
 
     The main method of the USGD project.
     """

@@ -189,20 +189,35 @@ class JoinedList(TensorList):
             return result
         return TensorList(self.tensors)._combine(operation, other)
 
-    def each(self, function): return JoinedList(function(self.vector), self.like, self.scratch, self.shapes)
+    def each(self, function):
+        "Apply a function of single elements to the whole vector"
+        return JoinedList(function(self.vector), self.like, self.scratch, self.shapes)
+
     def plus(self, other, scale):
+        "self + other * scale, in one operation where both lie in vectors and the scale is a Python number"
         if not self._alike(other) or not isinstance(scale, (int, float)): return super().plus(other, scale)
         return self._joined(torch.add, other.vector, alpha=scale)
+
     def plus_product(self, a, b, scale):
+        "self + a * b * scale, in one operation where all lie in vectors and the scale is a Python number"
         if not self._alike(a, b) or not isinstance(scale, (int, float)): return super().plus_product(a, b, scale)
         return self._joined(torch.addcmul, a.vector, b.vector, value=scale)
 
-    def max(self): return self.vector.max()
+    def max(self):
+        "The largest element of all members, a 0-d tensor"
+        return self.vector.max()
+
     def norm(self):
+        "The L2 norm of each member: a `JoinedList` of numbers"
         norms = torch._foreach_norm(self.tensors)
         return JoinedList(torch.stack(norms), norms)
-    def zeros(self): return JoinedList(torch.zeros_like(self.vector), self.like, self.scratch, self.shapes)
+
+    def zeros(self):
+        "A list of the same shapes, side by side, filled with zeros"
+        return JoinedList(torch.zeros_like(self.vector), self.like, self.scratch, self.shapes)
+
     def assign(self, other):
+        "Overwrite the members with those of another list"
         if self.shared and isinstance(other, JoinedList): self.vector.copy_(other.vector)
         else: super().assign(other)
 

@@ -144,20 +144,20 @@ def members(
 def _function(member): return member.fget if isinstance(member, property) else getattr(member, '__func__', member)
 
 
-def _words(cls, name):
-    "The member of this name that says what it does: the class's own, or the one of this package that it overrides"
+def _versions(cls, name):
+    "The member of this name, and those of this package that it overrides: what isn't said again is said there"
     package = lambda one: one.__module__.partition('.')[0]
-    found = [_function(vars(base)[name]) for base in cls.__mro__ if name in vars(base) and package(base) == package(cls)]
-    return next((target for target in found if target.__doc__), found[0])
+    return [_function(vars(base)[name]) for base in cls.__mro__ if name in vars(base) and package(base) == package(cls)]
 
 
 def _method(cls, name, member):
     "One method or property as a directive"
-    target, words = _function(member), _words(cls, name)
+    target, versions = _function(member), _versions(cls, name)
     kind = 'property' if isinstance(member, property) else 'method'
     options = {staticmethod: ':staticmethod:', classmethod: ':classmethod:'}.get(type(member), '')
     signature = '' if kind == 'property' else signature_text(target, bound=not isinstance(member, staticmethod))
-    body = [options, _docstring(words), '' if kind == 'property' else parameter_table(target) or parameter_table(words)]
+    first = lambda say: next(filter(None, map(say, versions)), '')
+    body = [options, first(_docstring), '' if kind == 'property' else first(parameter_table)]
     return fence('\n\n'.join(part for part in body if part), f'{{py:{kind}}} {name}{signature}')
 
 
@@ -211,13 +211,12 @@ def undocumented(
     "What has no words in a symbol and its members."
     target, found = getattr(module, name), []
     if not (inspect.isclass(target) or inspect.isroutine(target)): return found
-    known = [(name, target, target)]
+    known = [(name, target, [target])]
     if inspect.isclass(target):
-        known += [(f'{name}.{member}', _function(value), _words(target, member)) for member, value in members(target)]
-    for label, own, words in known:
-        if not _docstring(words): found.append(f'{label} has no docstring')
-        comments = _comments(words)
-        bare = [key for key, parameter in _parameters(own).items() if key not in ('self', 'cls', 'return')
-                and key in comments and not comments[key]['docment']]
+        known += [(f'{name}.{member}', _function(value), _versions(target, member)) for member, value in members(target)]
+    for label, own, versions in known:
+        if not any(map(_docstring, versions)): found.append(f'{label} has no docstring')
+        said = {key for version in versions for key, words in _comments(version).items() if words['docment']}
+        bare = [key for key in _parameters(own) if key not in ('self', 'cls') and key not in said]
         if bare: found.append(f"{label} has parameters without a comment: {', '.join(bare)}")
     return found

@@ -149,7 +149,8 @@ def _selection(choice, options):
              'was chosen are reported']
     lacking = choice.not_eligible.sum()
     if lacking:
-        lines.append(f'not eligible, for lack of a finished run with one of these seeds: {lacking} of the configurations')
+        lack = f'{lacking} configuration{"s"*(lacking > 1)}'
+        lines.append(f'not eligible, without a finished run for each of these seeds: {lack}')
     columns = dict(task=choice.task_name, learner=choice.learner, chosen=choice.chosen,
                    candidates=choice.candidates.astype(str))
     columns |= {'when choosing': choice.when_choosing.map(number), 'on the other seeds': choice.reported.map(number)}

@@ -147,7 +147,7 @@ def _selection(choice, options):
     names, common = shorten(choice.chosen)
     lines = [f'the best {options.by} on seeds {seed_list(options.seeds)}; from here on, only the other seeds of what '
              'was chosen are reported']
-    lacking = choice.not_eligible.sum()
+    lacking = int(choice.not_eligible.sum())
     if lacking:
         lack = f'{lacking} configuration{"s"*(lacking > 1)}'
         lines.append(f'not eligible, without a finished run for each of these seeds: {lack}')

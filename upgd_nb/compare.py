@@ -45,8 +45,8 @@ def interval(
 
 # %% ../nbs/09_compare.ipynb #paired
 def paired(
-    x,          # values, one per seed along the last axis
-    y,          # those to subtract; the same seeds in the same order
+    x,          # values of one learner, one per seed along the last axis
+    y,          # those of another, for the same seeds in the same order
     level=.95,  # of confidence
     method='t', # of the interval, or 'bootstrap'
 ): # a dict: difference, low, high, effect_size, p; NaN for what can't be said

@@ -96,7 +96,7 @@ def expand(
             config = resolve(config)
             runs.setdefault(record_path(config), []).append(config)
     notes, twice = applied.notes(), sum(len(same) - 1 for same in runs.values())
-    if twice: notes.append(f'{twice} of the runs are named more than once and run once')
+    if twice: notes.append(f'{twice} of the runs {"are" if twice > 1 else "is"} named more than once and run once')
     return [same[0] for same in runs.values()], notes
 
 # %% ../nbs/08_grids.ipynb #grids-change

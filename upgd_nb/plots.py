@@ -114,7 +114,7 @@ def plot_diagnostics(
     "Dead units, weight rank, norms of weights and gradients over the tasks; the eighth panel is the legend"
     known = [m for m in _PANELS if m in frame and frame[m].notna().any()]
     if not known: raise InputError(f'the table has none of {", ".join(_PANELS)}')
-    figure, axes, new = canvas(axes, (WIDEST, 6), (4, 2), sharex=True)
+    figure, axes, new = canvas(axes, (WIDEST, 5.2), (4, 2), sharex=True)
     axes = np.ravel(axes)
     for ax, measure in zip(axes, _PANELS):
         if measure in known: _draw_curves(ax, whole_tasks(frame, measure), measure)

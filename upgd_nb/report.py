@@ -123,8 +123,9 @@ def make_report(
 
 # %% ../nbs/09_report.ipynb #sections-logs
 def _about_logs(logs):
-    n = len(logs.records)
-    lines = [f'{n} log{"s"*(n != 1)} read' + f', {len(logs.skipped)} files skipped'*bool(logs.skipped)]
+    n, left_out = len(logs.records), len(logs.skipped)
+    skipped = f', {left_out} file{"s"*(left_out > 1)} skipped'
+    lines = [f'{n} log{"s"*(n != 1)} read' + skipped*bool(left_out)]
     return Section('Logs',
                    lines + [f'skipped: {note}' for note in logs.skipped] + [f'note: {note}' for note in logs.notes])
 
@@ -146,9 +147,10 @@ def _selection(choice, options):
     names, common = shorten(choice.chosen)
     lines = [f'the best {options.by} on seeds {seed_list(options.seeds)}; from here on, only the other seeds of what '
              'was chosen are reported']
-    lacking = choice.not_eligible.sum()
+    lacking = int(choice.not_eligible.sum())
     if lacking:
-        lines.append(f'{lacking} configurations were not eligible: they lack a finished run with one of these seeds')
+        lack = f'{lacking} configuration{"s"*(lacking > 1)}'
+        lines.append(f'not eligible, without a finished run for each of these seeds: {lack}')
     columns = dict(task=choice.task_name, learner=choice.learner, chosen=choice.chosen,
                    candidates=choice.candidates.astype(str))
     columns |= {'when choosing': choice.when_choosing.map(number), 'on the other seeds': choice.reported.map(number)}
@@ -193,7 +195,7 @@ def _cautions(runs, summary, options):
         if n := int((runs.status == end).sum()):
             lines.append(f'{n} of {len(runs)} runs {end}: the means are without them')
     if n := int(((runs.status == 'finished') & (runs.whole == 0)).sum()):
-        lines.append(f'{n} runs have no whole task, and no numbers')
+        lines.append(f'{n} of {len(runs)} runs without a whole task, and so without numbers')
     if many and not options.reference and (summary.seeds > 1).sum() > 1:
         lines.append('intervals are of each row alone; for differences, name a reference (--reference)')
     return [f'caution: {line}' for line in lines]

@@ -187,7 +187,8 @@ def _record_of(plan, config):
 def _wait_for_others(owners, busy, watch, seconds):
     "Wait until some of the runs that others hold are free"
     held = owners(busy)
-    if len(held) == len(busy): watch.message(f'waiting for {len(busy)} runs of another sweep ({held[busy[0]]})')
+    runs = f'{len(busy)} run{"s"*(len(busy) > 1)}'
+    if len(held) == len(busy): watch.message(f'waiting for {runs} of another sweep ({held[busy[0]]})')
     while len(held) == len(busy):
         time.sleep(seconds)
         held = owners(busy)

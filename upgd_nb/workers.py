@@ -338,7 +338,7 @@ class LocalWorkers:
         if cohort is None: return
         deaths[number] += 1
         if deaths[number] < 2:
-            watch.message(f'a worker {how}; its {len(cohort)} runs go on in another one')
+            watch.message(f'a worker {how}; its runs ({len(cohort)}) go on in another one')
             return queue.appendleft(number)
         hint = 'if memory is short, smaller cohorts may help' if 'killed' in how else HINT
         text = f'two workers came to grief with it, and the last {how}; {hint}'

@@ -88,6 +88,11 @@ def type_text(
     return re.sub(r'\b[a-z_]\w*\.(?=\w)', '', inspect.formatannotation(annotation)).strip("'")
 
 
+def _is_bound(target, name):
+    "Is this the parameter of a method that the call doesn't show?"
+    return name in ('self', 'cls') and '.' in target.__qualname__.rpartition('<locals>.')[2]
+
+
 def _comments(target):
     "What docments knows of the parameters, also of a function within a cache"
     return docments(inspect.unwrap(target), full=True, args_kwargs=True)
@@ -112,7 +117,7 @@ def parameter_table(
         if name == 'return':
             comment = comment or plain(_return_comment(target))
             if inspect.isroutine(target) and (comment or kind): returns = ['**returns**', kind, '', comment]
-        elif name not in ('self', 'cls') and name in wanted:
+        elif name in wanted and not _is_bound(target, name):
             default = wanted[name].default
             default = '' if default is inspect.Parameter.empty else default_text(default)
             rows.append([f'`{_STARS.get(wanted[name].kind, "")}{name}`', kind, default, comment])
@@ -217,6 +222,6 @@ def undocumented(
     for label, own, versions in known:
         if not any(map(_docstring, versions)): found.append(f'{label} has no docstring')
         said = {key for version in versions for key, words in _comments(version).items() if words['docment']}
-        bare = [key for key in _parameters(own) if key not in ('self', 'cls') and key not in said]
+        bare = [key for key in _parameters(own) if key not in said and not _is_bound(own, key)]
         if bare: found.append(f"{label} has parameters without a comment: {', '.join(bare)}")
     return found

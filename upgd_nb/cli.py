@@ -67,7 +67,7 @@ def cadence(
     raise argparse.ArgumentTypeError(f"{text!r} is neither 'task' nor a number of steps")
 
 # %% ../nbs/11_cli.ipynb #cli-build-parser
-def build_parser() -> argparse.ArgumentParser:  # returns the flags given, and no others
+def build_parser() -> argparse.ArgumentParser:  # its `parse_args` gives the flags that were typed, and no defaults
     "The flags of `upgd_run_stats`"
     parser = _Parser(prog='upgd_run_stats', allow_abbrev=False, argument_default=argparse.SUPPRESS, epilog=EXAMPLES,
                      formatter_class=argparse.RawDescriptionHelpFormatter, usage='%(prog)s [flags]',

@@ -141,7 +141,7 @@ STYLE = '''\
 .sd-container-fluid { padding: 0; }
 .sd-card:focus-within { outline: 3px solid var(--pst-color-accent); }
 .prev-next-area a { max-width: 50%; padding: 10px 0; }
-.prev-next-area .prev-next-info { min-width: 0; overflow-wrap: anywhere; }
+.prev-next-area .prev-next-info { min-width: 0; overflow-wrap: break-word; hyphens: auto; }
 .prev-next-area i { flex: none; }
 div.cell_input pre, .highlight pre, .cell_output pre { font-size: .8rem; }
 pre { max-width: 100%; overflow-x: auto; }
@@ -173,10 +173,12 @@ table.dataframe .long { min-width: 12rem; }
   dl.py td:last-child { display: block; }
   .bd-article table:not(.dataframe) { font-size: .85rem; }
   .bd-article table:not(.dataframe) td { min-width: 5.5rem; }
-  .bd-article code span.pre { overflow-wrap: anywhere; white-space: normal; }
-  .bd-article table td code { overflow-wrap: anywhere; }
+  .bd-article code span.pre { display: inline-block; max-width: 100%; overflow-wrap: anywhere; white-space: normal; }
+  .bd-article :is(td, th) code, .bd-article :is(td, th) code span.pre { overflow-wrap: normal; }
+  dl.py td code, dl.py td code span.pre { overflow-wrap: anywhere; }
   .bd-article table:not(.dataframe) td.long { min-width: 11rem; }
-  table.indextable :is(tr, td) { display: block; width: 100%; }
+  table.indextable :is(tr, td) { display: block; width: 100% !important; } /* the page says 33% */
+  a.headerlink { display: none; }
   .bd-article :is(.cell_output, p:has(> img)) { overflow-x: auto; }
   .bd-article :is(.cell_output img, p > img) { max-width: none; min-width: 36rem; }
   /* a shadow where an equation or a table goes on */

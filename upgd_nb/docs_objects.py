@@ -106,6 +106,12 @@ def _return_comment(target):
     return found[1] if found and inspect.isroutine(target) else ''
 
 
+def _code(text, between=None):
+    "Code in a cell; the members of a union apart, so that each can be a link"
+    parts = text.split(between) if between and '[' not in text else [text]
+    return r' \| '.join(f'`{part}`'.replace('|', r'\|') for part in parts) if text else ''
+
+
 def parameter_table(
     target,  # a function, method or class
 ) -> str:  # a pipe table; '' where no parameter has a meaning
@@ -123,7 +129,7 @@ def parameter_table(
             rows.append([f'`{_STARS.get(wanted[name].kind, "")}{name}`', kind, default, comment])
     if not any(row[3] for row in [*rows, *([returns] if returns else [])]): return ''
     rows += [returns] if returns else []
-    for row in rows: row[1:3] = [f'`{value}`'.replace('|', r'\|') if value else '' for value in row[1:3]]
+    for row in rows: row[1:3] = [_code(row[1], ' | '), _code(row[2])]
     header = ['field' if is_dataclass(target) else 'parameter', 'type', 'default', 'meaning']
     kept = [i for i in range(4) if i == 0 or any(row[i] for row in rows)]
     lines = [[row[i] for i in kept] for row in (header, ['---'] * 4, *rows)]
@@ -184,7 +190,9 @@ def _constant(name, module):
     if len(text) <= 100 and not re.search(r' at 0x|[\n<]|Path\(', text):
         return fence('\n\n'.join(filter(None, [f':value: {json.dumps(text)}', _comment(name, module)])), f'{{py:data}} {name}')
     kind = f'`{type(target).__name__}`'
-    if isinstance(target, dict): kind = f"`dict` of {len(target)}: {', '.join(f'`{_written(key)}`' for key in target)}"
+    if isinstance(target, dict):
+        names = [_written(key) if isinstance(key, (str, int, tuple)) else str(key) for key in target]
+        kind = f"`dict` of {len(target)}: {', '.join(f'`{name}`' for name in names)}"
     elif isinstance(target, (list, tuple, set)): kind += f' of {len(target)}'
     if len(kind) > 300: kind = kind[:300].rpartition(',')[0] + ', ...'
     return fence('\n\n'.join(filter(None, [_comment(name, module), kind])), f'{{py:data}} {name}')

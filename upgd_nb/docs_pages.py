@@ -58,7 +58,7 @@ def read_page(
     exported = re.search(r'^#\|\s*default_exp +([\w.]+)', code, re.MULTILINE)
     folder = SECTIONS.get(path.parent.name, 'api' if exported else '')
     name = exported[1] if exported else path.stem
-    return Page(source, posixpath.join(folder, name), title[1].strip(), (title[2] or '').strip(),
+    return Page(source, posixpath.join(folder, name), title[1].strip(), (title[2] or '').strip().rstrip('.'),
                 f"{settings['lib_path']}.{name}" if exported else '', cells)
 
 
@@ -91,6 +91,7 @@ def symbols(
         for name in module.__all__:
             target, full = getattr(module, name), f'{page.module}.{name}'
             found.setdefault(name, []).append(full)
+            found.setdefault(full.partition('.')[2], []).append(full)  # 'rules.Rule'
             if inspect.isclass(target):
                 for method, _ in members(target): found.setdefault(f'{name}.{method}', []).append(f'{full}.{method}')
     return found

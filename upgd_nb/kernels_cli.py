@@ -27,7 +27,7 @@ the published layout) they are computed from the images, and the output says so.
 pictures: kernels_<layer> (each kernel, its utility and pooled utilities), first_layer_<i> (an image through the first
 layer and its alternatives), utilities (their distribution); tables: utilities.csv, accuracy.csv'''
 
-def build_parser(): # returns the flags given, and no others
+def build_parser(): # an `ArgumentParser`
     "The flags of `upgd_kernels`"
     parser = cli._Parser(prog='upgd_kernels', allow_abbrev=False, epilog=EXAMPLES, usage='%(prog)s CHECKPOINT [flags]',
                          formatter_class=cli.argparse.RawDescriptionHelpFormatter,

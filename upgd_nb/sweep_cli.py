@@ -55,7 +55,7 @@ def comma_list(
         raise argparse.ArgumentTypeError(f'{text!r} is not a list of numbers, as in 0.01,0.001')
     return read
 
-def build_parser(): # returns the flags given, and no others
+def build_parser(): # a parser whose `parse_args` gives the flags that were typed, and no defaults
     "The flags of `upgd_sweep`"
     parser = cli.build_parser()
     parser.prog, parser.epilog = 'upgd_sweep', EXAMPLES

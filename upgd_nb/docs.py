@@ -111,7 +111,7 @@ def sources(
     files['commands.md'] = commands_page(site.settings)
     for folder, title, lead in (('tutorials', 'Tutorials', 'Notebooks to run and change'),
                                 ('explanations', 'Explanations', 'What to know behind the code'),
-                                ('api', 'API reference', 'A page for each notebook, and a notebook for each module')):
+                                ('api', 'API reference', 'A page for each notebook, and a notebook for each module; the pages call it a room')):
         members = ordered([page for page in site.pages if page.target.startswith(f'{folder}/')])
         groups = grouped(members) if folder == 'api' else {'': members}
         if members: files[f'{folder}/index.md'] = contents(title, lead, groups)
@@ -137,6 +137,7 @@ STYLE = '''\
 @media (min-width: 1200px) { .bd-sidebar-secondary { flex-basis: 14rem; } }
 .bd-article :is(h1, h2, h3, h4), .page-toc code { overflow-wrap: anywhere; white-space: normal; }
 .bd-article a { text-underline-offset: .25em; }
+.bd-article a > span.std > code { color: var(--pst-color-link); }
 .together { white-space: nowrap; }
 .sd-container-fluid { padding: 0; }
 .sd-card:focus-within { outline: 3px solid var(--pst-color-accent); }
@@ -181,12 +182,12 @@ table.dataframe .long { min-width: 12rem; }
   a.headerlink { display: none; }
   .bd-article :is(.cell_output, p:has(> img)) { overflow-x: auto; }
   .bd-article :is(.cell_output img, p > img) { max-width: none; min-width: 36rem; }
-  /* a shadow where an equation or a table goes on */
-  .equation, .pst-scrollable-table-container { background:
+  /* a shadow where an equation goes on */
+  .equation { background:
     linear-gradient(to right, var(--pst-color-background) 30%, transparent) left / 2rem 100% no-repeat local,
     linear-gradient(to left, var(--pst-color-background) 30%, transparent) right / 2rem 100% no-repeat local,
-    linear-gradient(to right, var(--pst-color-border), transparent) left / .6rem 100% no-repeat scroll,
-    linear-gradient(to left, var(--pst-color-border), transparent) right / .6rem 100% no-repeat scroll; }
+    linear-gradient(to right, rgba(128, 128, 128, .35), transparent) left / .8rem 100% no-repeat scroll,
+    linear-gradient(to left, rgba(128, 128, 128, .35), transparent) right / .8rem 100% no-repeat scroll; }
 }
 '''
 SCORER = '''\

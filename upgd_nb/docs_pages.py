@@ -232,7 +232,13 @@ def mark_text(
     head, end, body = html.rpartition('</thead>')
     body = re.sub(r'<(td|th)>([^<]*)</\1>', _marked, body)
     rows = [re.findall(r'<(td class="text|td|th)', row) for row in re.findall(r'<tr.*?</tr>', body, re.DOTALL)]
-    kinds = iter([len(set(cells)) == 1 and cells[0] != 'td' for cells in zip(*rows)])
+    texts = [any(cell != 'td' for cell in cells) for cells in zip(*rows)]  # one cell of words makes a column of words
+    def aligned(match):
+        kinds = iter(texts)
+        return re.sub(r'<(td|th)(?=[ >])', lambda cell: '<td class="text"' if next(kinds, False) and cell[0] == '<td'
+                      and not match[0].startswith(' class', cell.end()) else cell[0], match[0])
+    if len(set(map(len, rows))) == 1: body = re.sub(r'<tr.*?</tr>', aligned, body, flags=re.DOTALL)
+    kinds = iter(texts)
     def header(match): return match[0].replace('<th', '<th class="text"', 1) if next(kinds, False) else match[0]
     return _HEADER.sub(header, _one_header(head)) + end + body
 

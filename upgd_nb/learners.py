@@ -243,7 +243,7 @@ class RuleOptimizer(Optimizer):
 class UPGD(RuleOptimizer):
     r"""Utility-based Perturbed Gradient Descent and its family.
 
-    $$s = \sigma(\hat u / M), \qquad w \leftarrow (1-\eta\lambda)w - c\,\eta\,(g + \sigma k\xi)(1-s)$$
+    $$s = \operatorname{sigmoid}(\hat u / M), \qquad w \leftarrow (1-\eta\lambda)w - c\,\eta\,(g + \sigma k\xi)(1-s)$$
 
     Weights that are useful to what the network can do are protected, the others are perturbed. $u$ is a running average
     of $-g w$, $M$ its maximum over the network, $k$ the `noise_scale` factor. Source: Elsayed & Mahmood, "Addressing

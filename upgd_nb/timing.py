@@ -143,7 +143,7 @@ def floor(
 def speed_table(
     results, # `Result`s
 ): # a DataFrame
-    "The training loops: run-steps per second, and how many times (a), (b) and the floor that is"
+    "The training loops: run-steps per second, and these as a multiple of (a), of (b) and of the floor"
     import pandas as pd
     least, rows = floor(results), []
     for r in results:

@@ -180,6 +180,7 @@ table.dataframe .long { min-width: 12rem; }
   .bd-article table:not(.dataframe) td.long { min-width: 11rem; }
   table.indextable :is(tr, td) { display: block; width: 100% !important; } /* the page says 33% */
   a.headerlink { display: none; }
+  .prev-next-area a p.prev-next-title { font-size: .9rem; }
   .bd-article :is(.cell_output, p:has(> img)) { overflow-x: auto; }
   .bd-article :is(.cell_output img, p > img) { max-width: none; min-width: 36rem; }
   /* a shadow where an equation goes on */

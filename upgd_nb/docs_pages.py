@@ -203,6 +203,7 @@ def alternative_text(
 
 # %% ../nbs/13_docs_pages.ipynb #docs-pages-mark-text
 _HEADER = re.compile(r'<th(?=[ >])[^>]*>(.*?)</th>', re.DOTALL)
+_ROW, _CELL = re.compile(r'<tr.*?</tr>', re.DOTALL), re.compile(r'<(td|th)>([^<]*)</\1>')
 LONG = 25  # characters; a cell with more words than that is not to be squeezed to one in a line
 
 
@@ -217,30 +218,30 @@ def _one_header(head):
     return head.replace(rows[1], '').replace(rows[0], re.sub(r'<th></th>', lambda match: f'<th>{next(names, "")}</th>', rows[0]))
 
 
-def _marked(match):
-    "One cell of the body"
-    tag, text = match.groups()
-    words = re.search('[A-Za-z]{2}', text) and text not in ('nan', 'NaN', 'inf', '-inf', 'None')
-    kinds = ['text'] * bool(words and tag == 'td') + ['long'] * bool(words and len(text) >= LONG)
-    return f'<{tag} class="{" ".join(kinds)}">{text}</{tag}>' if kinds else match[0]
+def _is_words(text): return bool(re.search('[A-Za-z]{2}', text)) and text not in ('nan', 'NaN', 'inf', '-inf', 'None')
 
 
 def mark_text(
     html: str,  # a cell's output
 ) -> str:  # the same, with the classes `text` for words and `long` for many
-    "Mark the cells with words, and the headers of such columns."
+    "Mark the cells with words, and the columns that have such cells."
     head, end, body = html.rpartition('</thead>')
-    body = re.sub(r'<(td|th)>([^<]*)</\1>', _marked, body)
-    rows = [re.findall(r'<(td class="text|td|th)', row) for row in re.findall(r'<tr.*?</tr>', body, re.DOTALL)]
-    texts = [any(cell != 'td' for cell in cells) for cells in zip(*rows)]  # one cell of words makes a column of words
-    def aligned(match):
-        kinds = iter(texts)
-        return re.sub(r'<(td|th)(?=[ >])', lambda cell: '<td class="text"' if next(kinds, False) and cell[0] == '<td'
-                      and not match[0].startswith(' class', cell.end()) else cell[0], match[0])
-    if len(set(map(len, rows))) == 1: body = re.sub(r'<tr.*?</tr>', aligned, body, flags=re.DOTALL)
-    kinds = iter(texts)
-    def header(match): return match[0].replace('<th', '<th class="text"', 1) if next(kinds, False) else match[0]
-    return _HEADER.sub(header, _one_header(head)) + end + body
+    rows = [_CELL.findall(row) for row in _ROW.findall(body)]
+    columns = [any(tag == 'th' or _is_words(text) for tag, text in cells) for cells in zip(*rows)]
+    if len(set(map(len, rows))) > 1: columns = []  # cells over several rows: no telling which column one is in
+
+    def marked(match, words):
+        tag, text = match.groups()
+        kinds = ['text'] * (tag == 'td' and (words or _is_words(text))) + ['long'] * (len(text) >= LONG and _is_words(text))
+        return f'<{tag} class="{" ".join(kinds)}">{text}</{tag}>' if kinds else match[0]
+
+    def row(match):
+        words = iter(columns)
+        return _CELL.sub(lambda cell: marked(cell, next(words, False)), match[0])
+
+    words = iter(columns)
+    def header(match): return match[0].replace('<th', '<th class="text"', 1) if next(words, False) else match[0]
+    return _HEADER.sub(header, _one_header(head)) + end + _ROW.sub(row, body)
 
 # %% ../nbs/13_docs_pages.ipynb #docs-pages-convert
 class Site:

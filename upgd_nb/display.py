@@ -196,8 +196,8 @@ class SweepLines(LineProgress):
         self.message(f'{100*done//self.total} %, {text}' + self._rate(self.total - done))
 
     def _rate(self, left):
-        "How fast it is lately, and when it will be over; while things are set up, nothing is said"
-        if len(self.seen) < 2 or self.seen[-1][0] == self.seen[0][0]: return ''
+        "How fast it is lately, and when it will be over; while things are set up, and for a second more, nothing is said"
+        if len(self.seen) < 2 or self.seen[-1][0] - self.seen[0][0] < 1: return '' # of less than a second nothing is known
         rate = (self.seen[-1][1] - self.seen[0][1])/(self.seen[-1][0] - self.seen[0][0])
         return f', {rate:.0f} run-steps/s' + (f', {duration(left/rate)} left' if rate > 0 else '')
 

@@ -7,7 +7,6 @@ __all__ = ['MOST_RUNS', 'FLAT', 'GROUPS', 'largest_cohort', 'cohort_sizes', 'fla
            'build_parser', 'check_options', 'measure', 'report_flat', 'report_sides', 'main']
 
 # %% ../nbs/14_bench.ipynb #bench-imports
-import argparse
 import json
 import math
 import os
@@ -18,12 +17,13 @@ from pathlib import Path
 
 import torch
 
-from .core import choose, InputError, OutputError, resolve_device, to_jsonable, write_json
+from . import cli
+from .core import choose, InputError, OutputError, resolve_device, to_jsonable, usable_cores, write_json
 from .engine import MODES, NOISE_CHUNK
 from .learners import get_learner
 from .sides import (check_same_work, CoresSide, DifferentWork, EngineSide, floor_sides, Job, LiteralSide, optimizer_sides,
                            Workers)
-from .timing import call_table, floor, free_memory, in_turns, machine, resident_memory, speed_table, table_text, usable_cores
+from .timing import call_table, floor, free_memory, in_turns, machine, resident_memory, speed_table, table_text
 
 # %% ../nbs/14_bench.ipynb #bench-cohort-sizes
 MOST_RUNS = {'cpu': 256, 'cuda': 4096}
@@ -114,14 +114,10 @@ def make_sides(
     return [side for group in GROUPS if group in groups for side in made[group]]
 
 # %% ../nbs/14_bench.ipynb #bench-parser
-class _Parser(argparse.ArgumentParser):
-    "An argument parser whose complaints are one line"
-    def error(self, message): self.exit(2, f'{self.prog}: error: {message} (see {self.prog} --help)\n')
-
 def build_parser(): # an `ArgumentParser`
     "The flags of `upgd_bench`"
-    parser = _Parser(prog='upgd_bench', allow_abbrev=False,
-                     description='Time the published loop, the engine and the optimizers in turns.')
+    parser = cli._Parser(prog='upgd_bench', allow_abbrev=False,
+                         description='Time the published loop, the engine and the optimizers in turns.')
     add = parser.add_argument
     add('--sides', default=','.join(GROUPS), metavar='LIST', help='groups to measure (default: all, %(default)s)')
     add('--learner', default='usgd', metavar='LIST', help='learners, one after another (default: usgd)')
@@ -206,8 +202,8 @@ def main(
     options, threads = build_parser().parse_args(argv), torch.get_num_threads()
     try: return _main(options, lambda text: print(text, file=sys.stderr, flush=True))
     except (InputError, OutputError, DifferentWork) as error:
-        print(f'upgd_bench: error: {error}', file=sys.stderr)
-        return 1 if isinstance(error, DifferentWork) else 2
+        cli._complain(f'error: {error}', 'upgd_bench')
+        return cli.FAILED if isinstance(error, DifferentWork) else cli.BAD_INPUT
     finally: torch.set_num_threads(threads)
 
 def _main(options, say):

@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['MAX_SEEDS', 'InputError', 'OutputError', 'Interrupted', 'choose', 'check_seed', 'make_generator', 'parse_seeds',
-           'resolve_device', 'to_jsonable', 'write_atomic', 'write_json', 'check_writable', 'versions', 'content_hash']
+           'resolve_device', 'usable_cores', 'to_jsonable', 'write_atomic', 'write_json', 'check_writable', 'versions',
+           'content_hash']
 
 # %% ../nbs/00_core.ipynb #core-imports
 import difflib, errno, hashlib, json, math, operator, os, platform, uuid
@@ -98,6 +99,11 @@ def resolve_device(
     if name == 'cuda' and not available:
         raise InputError('device cuda was asked for, but PyTorch finds no usable GPU; use --device cpu or auto')
     return torch.device('cuda' if available else 'cpu')
+
+
+def usable_cores() -> int:  # 1 or more
+    "CPU cores that this process may use, which can be fewer than the machine has"
+    return len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count()
 
 # %% ../nbs/00_core.ipynb #core-to-jsonable
 def to_jsonable(

@@ -111,7 +111,8 @@ def sources(
     files['commands.md'] = commands_page(site.settings)
     for folder, title, lead in (('tutorials', 'Tutorials', 'Notebooks to run and change'),
                                 ('explanations', 'Explanations', 'What to know behind the code'),
-                                ('api', 'API reference', 'A page for each notebook, and a notebook for each module; the pages call it a room')):
+                                ('api', 'API reference', 'A page for each notebook, and a notebook for each module; '
+                                                         'the pages call it a room')):
         members = ordered([page for page in site.pages if page.target.startswith(f'{folder}/')])
         groups = grouped(members) if folder == 'api' else {'': members}
         if members: files[f'{folder}/index.md'] = contents(title, lead, groups)
@@ -177,7 +178,6 @@ table.dataframe .long { min-width: 12rem; }
   .bd-article code span.pre { display: inline-block; max-width: 100%; overflow-wrap: anywhere; white-space: normal; }
   .bd-article :is(td, th) code, .bd-article :is(td, th) code span.pre { overflow-wrap: normal; }
   dl.py td code, dl.py td code span.pre { overflow-wrap: anywhere; }
-  .bd-article table:not(.dataframe) td.long { min-width: 11rem; }
   table.indextable :is(tr, td) { display: block; width: 100% !important; } /* the page says 33% */
   a.headerlink { display: none; }
   .prev-next-area a p.prev-next-title { font-size: .9rem; }
@@ -239,7 +239,8 @@ def configuration(
         html_sidebars={name: [] for name in ('index', 'commands', 'changelog', 'contributing', 'search', 'genindex')},
         html_theme_options=dict(
             logo=dict(text=settings['title']), navigation_with_keys=True, show_prev_next=True, back_to_top_button=True,
-            header_links_before_dropdown=5, navigation_depth=2, show_toc_level=2, navbar_end=['navbar-icon-links', 'theme-switcher'],
+            header_links_before_dropdown=5, navigation_depth=2, show_toc_level=2,
+            navbar_end=['navbar-icon-links', 'theme-switcher'],
             icon_links=[dict(name='Repository', url=settings['git_url'], icon='fa-solid fa-code-branch')],
             footer_start=['copyright'], footer_end=[], secondary_sidebar_items=['page-toc'],
             pygments_light_style='a11y-high-contrast-light', pygments_dark_style='a11y-high-contrast-dark'))

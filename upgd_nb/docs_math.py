@@ -54,7 +54,9 @@ def to_mathml(
     command = [pypandoc.get_pandoc_path(), '--from=markdown', '--to=html', '--mathml', '--wrap=none']
     done = subprocess.run(command, input=f'{marks}{formula}{marks}', capture_output=True, text=True, encoding='utf-8')
     found = re.fullmatch(r'<p>(<math .*</math>)</p>\s*', done.stdout, re.DOTALL)
-    if found and found[1].count('<math ') == 1 and not done.stderr and _well_formed(_polished(found[1])): return _polished(found[1])
+    if found and found[1].count('<math ') == 1 and not done.stderr:
+        mathml = _polished(found[1])
+        if _well_formed(mathml): return mathml
     found = re.search(r'unexpected[^\n]*', done.stderr)
     reason = found[0] if found else 'not LaTeX math'
     raise MathError(f"the formula {' '.join(formula.split())} has a mistake: {reason}")

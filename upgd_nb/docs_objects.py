@@ -13,6 +13,7 @@ import json
 import re
 import tokenize
 from dataclasses import is_dataclass
+from functools import cache
 
 from fastcore.docments import docments
 
@@ -93,6 +94,7 @@ def _is_bound(target, name):
     return name in ('self', 'cls') and '.' in target.__qualname__.rpartition('<locals>.')[2]
 
 
+@cache
 def _comments(target):
     "What docments knows of the parameters, also of a function within a cache"
     return docments(inspect.unwrap(target), full=True, args_kwargs=True)
@@ -172,30 +174,29 @@ def _method(cls, name, member):
     return fence('\n\n'.join(part for part in body if part), f'{{py:{kind}}} {name}{signature}')
 
 
-def _comment(name, module):
-    "The comment on the line where a constant is given its value"
+@cache
+def _beside_constants(module):
+    "Name -> the comment on the line where a constant is given its value"
     source = inspect.getsource(module)
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.Assign) and name in [getattr(target, 'id', None) for target in node.targets]:
-            tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-            return next((plain(token.string.lstrip('# ')) for token in tokens
-                         if token.type == tokenize.COMMENT and token.start[0] in (node.lineno, node.end_lineno)), '')
-    return ''
+    lines = {token.start[0]: plain(token.string.lstrip('# '))
+             for token in tokenize.generate_tokens(io.StringIO(source).readline) if token.type == tokenize.COMMENT}
+    return {getattr(target, 'id', None): lines.get(node.lineno) or lines.get(node.end_lineno, '')
+            for node in ast.parse(source).body if isinstance(node, ast.Assign) for target in node.targets}
 
 
 def _constant(name, module):
     "A constant as a directive: its value if it is short, else what kind of thing it is"
-    target = getattr(module, name)
+    target, words = getattr(module, name), _beside_constants(module).get(name)
     text = _written(target)
     if len(text) <= 100 and not re.search(r' at 0x|[\n<]|Path\(', text):
-        return fence('\n\n'.join(filter(None, [f':value: {json.dumps(text)}', _comment(name, module)])), f'{{py:data}} {name}')
+        return fence('\n\n'.join(filter(None, [f':value: {json.dumps(text)}', words])), f'{{py:data}} {name}')
     kind = f'`{type(target).__name__}`'
     if isinstance(target, dict):
         names = [_written(key) if isinstance(key, (str, int, tuple)) else str(key) for key in target]
         kind = f"`dict` of {len(target)}: {', '.join(f'`{name}`' for name in names)}"
     elif isinstance(target, (list, tuple, set)): kind += f' of {len(target)}'
     if len(kind) > 300: kind = kind[:300].rpartition(',')[0] + ', ...'
-    return fence('\n\n'.join(filter(None, [_comment(name, module), kind])), f'{{py:data}} {name}')
+    return fence('\n\n'.join(filter(None, [words, kind])), f'{{py:data}} {name}')
 
 
 def document(

@@ -135,7 +135,7 @@ def make_executor(
     grid,    # a `Grid`
 ): # an executor, and the `Place` where its cohorts run
     "Who runs the cohorts"
-    from upgd_nb.core import choose, InputError, resolve_device
+    from upgd_nb.core import choose, InputError, resolve_device, usable_cores
     from upgd_nb.sweep import Place
     from upgd_nb.workers import LocalWorkers
     kind = choose('executor', getattr(options, 'executor', 'local'), EXECUTORS)
@@ -147,7 +147,7 @@ def make_executor(
     if kind == 'slurm': return _slurm_executor(options, grid, largest)
     device = resolve_device(grid.options.get('device', 'auto'))
     gpus = _count_gpus() if device.type == 'cuda' else 0
-    workers = getattr(options, 'workers', gpus or len(os.sched_getaffinity(0)))
+    workers = getattr(options, 'workers', gpus or usable_cores())
     place = Place(workers, bool(gpus), largest=largest)
     if kind == 'local': return LocalWorkers(workers, gpus=gpus), place
     from upgd_nb.slurm import SubmittedJobs

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['RATE', 'CALL', 'Side', 'Result', 'in_turns', 'find', 'ratio', 'CallSide', 'floor', 'speed_table', 'call_table',
-           'table_text', 'usable_cores', 'free_memory', 'resident_memory', 'machine']
+           'table_text', 'free_memory', 'resident_memory', 'machine']
 
 # %% ../nbs/14_timing.ipynb #timing-imports
 import math
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import torch
 
-from .core import versions
+from .core import usable_cores, versions
 
 # %% ../nbs/14_timing.ipynb #timing-side
 RATE, CALL = 'run-steps/s', 'us/call'
@@ -182,10 +182,6 @@ def _proc(name, start):
     try: lines = Path('/proc', name).read_text().splitlines()
     except OSError: return None
     return next((line.split(':', 1)[1].strip() for line in lines if line.startswith(start) and ':' in line), None)
-
-def usable_cores(): # an int
-    "CPU cores that this process may use"
-    return len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count()
 
 def free_memory(
     device='cpu', # or cuda

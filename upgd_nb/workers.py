@@ -136,38 +136,25 @@ class SilentSweep:
 
     def close(self): "The end, also an early one"
 
-class Teller:
+class Teller(runner.Silent):
     "The progress display of a cohort, as a worker has it: passes everything on"
     def __init__(self,
         tell, # called with 'update', run-steps done, accuracy or with 'message', text
     ): self.tell, self.before, self.size = tell, 0, (0, 0)
 
-    def start(self,
-        total_steps, # of each run
-        n_runs,      # that are stepped together
-        done=0,      # steps that a checkpoint has spared
-    ):
+    def start(self, total_steps, n_runs, done=0):
         "The beginning of the cohort, or of each part of one that was halved"
         self.before += self.size[0]*self.size[1]
         self.size = total_steps, n_runs
         self.update(done, 0, None)
 
-    def update(self,
-        done,     # steps of each run
-        task,     # number of the task, which isn't passed on
-        accuracy, # recent mean over the runs; None if there is none yet
-    ):
+    def update(self, done, task, accuracy):
         "Tell how many run-steps are done"
         self.tell('update', self.before + done*self.size[1], accuracy)
 
-    def message(self,
-        text, # one line
-    ):
+    def message(self, text):
         "Pass a line on"
         self.tell('message', text)
-
-    def close(self):
-        "Nothing to be done"
 
 # %% ../nbs/08_workers.ipynb #workers-signals
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGUSR1)

@@ -7,11 +7,11 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from upgd_nb.config import record_path
-from upgd_nb.grids import expand, Grid
-from upgd_nb.slurm import SubmittedJobs
-from upgd_nb.sweep import Place, plan_sweep, run_sweep
-from upgd_nb.workers import LocalWorkers, SilentSweep
+from upgd_nb.experiment.config import record_path
+from upgd_nb.sweeps.grids import expand, Grid
+from upgd_nb.sweeps.slurm import SubmittedJobs
+from upgd_nb.sweeps.sweep import Place, plan_sweep, run_sweep
+from upgd_nb.sweeps.workers import LocalWorkers, SilentSweep
 
 
 class Trouble(SilentSweep):

@@ -106,10 +106,10 @@ def _kernels(argv):
     options = build_parser().parse_args(cli.join_numbers(sys.argv[1:] if argv is None else argv))
     from pathlib import Path
     from upgd_nb.core import InputError, OutputError, write_atomic
-    from upgd_nb.plugins import use_extensions
+    from upgd_nb.plugins import use_plugins
     say = (lambda text: None) if options.quiet else (lambda text: print(text, file=sys.stderr, flush=True))
     try:
-        use_extensions(options.imports)
+        use_plugins(options.imports)
         model, files, tables, n = draw_all(options, say)
         for name, content in files.items(): write_atomic(Path(options.out)/name, content)
     except (InputError, OutputError) as error:

@@ -234,12 +234,12 @@ def _run_stats(argv):
     "The command without its answer to Ctrl-C"
     options, unknown = parse_command(argv)
     from upgd_nb.core import InputError, OutputError
-    from upgd_nb.plugins import use_extensions
+    from upgd_nb.plugins import use_plugins
     from upgd_nb.experiment.runner import resolve, run_cohort
     quiet = 'quiet' in options
     progress = make_progress(quiet)
     try:
-        use_extensions(getattr(options, 'imports', []))
+        use_plugins(getattr(options, 'imports', []))
         configs = make_configs(options, unknown)
         if not quiet: print(describe(resolve(configs[0]), len(configs)), flush=True)
         outcomes = run_cohort(configs, overwrite='overwrite' in options, progress=progress)
@@ -283,9 +283,9 @@ def list_known(
     parser.add_argument('--version', action='version', version=_version())
     options = parser.parse_args(argv)
     from upgd_nb.core import InputError
-    from upgd_nb.plugins import use_extensions
+    from upgd_nb.plugins import use_plugins
     try:
-        use_extensions(options.imports)
+        use_plugins(options.imports)
         sections = [f'{kind} ({flag})\n{listing(kind)}' for kind, flag in kinds.items() if options.kind in (None, kind)]
     except KeyboardInterrupt: return INTERRUPTED
     except InputError as error:

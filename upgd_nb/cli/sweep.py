@@ -192,13 +192,13 @@ def _sweep(argv):
     "The command without its answer to Ctrl-C"
     options, unknown = parse_command(argv)
     from upgd_nb.core import InputError, OutputError
-    from upgd_nb.plugins import use_extensions
+    from upgd_nb.plugins import use_plugins
     from upgd_nb.sweeps.workers import interruptible
     quiet = 'quiet' in options
     shown = SweepProgress(None if quiet else SweepBar() if sys.stderr.isatty() else SweepLines())
     with interruptible():
         try:
-            use_extensions(getattr(options, 'imports', []))
+            use_plugins(getattr(options, 'imports', []))
             return _run(options, make_grid(options, unknown), shown)
         except (InputError, OutputError) as error:
             cli._complain(f'error: {error}', 'upgd_sweep')

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import torch
 
-from ..cli import run as cli
+from ..cli.base import CommandParser, complain, ExitCode
 from ..core import choose, InputError, OutputError, resolve_device, to_jsonable, usable_cores, write_json
 from ..experiment.engine import MODES, NOISE_CHUNK
 from ..optim.learners import get_learner
@@ -116,8 +116,7 @@ def make_sides(
 # %% ../../nbs/bench/02_report.ipynb #bench-parser
 def build_parser(): # an `ArgumentParser`
     "The flags of `upgd_bench`"
-    parser = cli._Parser(prog='upgd_bench', allow_abbrev=False,
-                         description='Time the published loop, the engine and the optimizers in turns.')
+    parser = CommandParser('upgd_bench', 'Time the published loop, the engine and the optimizers in turns.')
     add = parser.add_argument
     add('--sides', default=','.join(GROUPS), metavar='LIST', help='groups to measure (default: all, %(default)s)')
     add('--learner', default='usgd', metavar='LIST', help='learners, one after another (default: usgd)')
@@ -202,8 +201,8 @@ def main(
     options, threads = build_parser().parse_args(argv), torch.get_num_threads()
     try: return _main(options, lambda text: print(text, file=sys.stderr, flush=True))
     except (InputError, OutputError, DifferentWork) as error:
-        cli._complain(f'error: {error}', 'upgd_bench')
-        return cli.FAILED if isinstance(error, DifferentWork) else cli.BAD_INPUT
+        complain(f'error: {error}', 'upgd_bench')
+        return ExitCode.FAILED if isinstance(error, DifferentWork) else ExitCode.BAD_INPUT
     finally: torch.set_num_threads(threads)
 
 def _main(options, say):

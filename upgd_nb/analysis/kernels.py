@@ -18,10 +18,10 @@ from scipy.optimize import linear_sum_assignment
 from torch import nn
 from torch.func import functional_call
 
-from ..core import choose, InputError, make_generator
+from ..core import choose, InputError, make_generator, shape_text
 from ..networks.registry import build_network, fitting_networks, Network
 from ..optim.rules import upgd_gate, UPGDChoices
-from ..streams.sources import ImageSource, shape_text
+from ..streams.sources import ImageSource
 from ..streams.tasks import check_fits, get_task, ImageStream, TaskSpec
 from ..optim.tensor_list import TensorList
 from ..optim.utilities import bias_correction, first_order_utility, pool_column, pool_convex, pool_kernel, utility_gate

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
-from ..core import InputError, choose
+from ..core import InputError, choose, shape_text
 
 # %% ../../nbs/networks/01_registry.ipynb #network
 ACTIVATIONS = (nn.ReLU, nn.LeakyReLU, nn.Tanh)
@@ -137,9 +137,6 @@ for _spec in (
 ): register_network(_spec)
 
 # %% ../../nbs/networks/01_registry.ipynb #build-network
-def _size(input_shape): return 'x'.join(map(str, input_shape))
-
-
 def fitting_networks(
     input_shape: tuple,  # of one sample
 ) -> list:  # of names
@@ -156,7 +153,7 @@ def build_network(
     "A freshly initialised network"
     spec = get_network(name)
     if not spec.fits(input_shape):
-        raise InputError(f"network {name} takes {_size(spec.input_shape)} images; task gives {_size(input_shape)}; "
+        raise InputError(f"network {name} takes {shape_text(spec.input_shape)} images; task gives {shape_text(input_shape)}; "
                          f"fitting networks: {', '.join(fitting_networks(input_shape))}")
     if n_outputs < 1: raise InputError(f"a network needs at least one output; got {n_outputs}")
     if generator is None: return Network(spec.layers(input_shape, n_outputs), input_shape, n_outputs)

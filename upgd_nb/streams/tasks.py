@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import torch
 
-from ..core import InputError, check_seed, choose, make_generator
-from .sources import (ImageSource, digits_source, folder_source, npz_source, shape_text, synthetic_source,
+from ..core import InputError, check_seed, choose, make_generator, shape_text
+from .sources import (ImageSource, digits_source, folder_source, npz_source, synthetic_source,
                              torchvision_source)
 
 # %% ../../nbs/streams/02_tasks.ipynb #tasks-taskspec

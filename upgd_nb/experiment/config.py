@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from ..core import check_seed, choose, InputError
-from ..optim.learners import get_learner, HYPERPARAMETERS
+from ..optim.learners import get_learner
 from ..networks.registry import fitting_networks, get_network
 from ..optim.rules import CONVENTIONS
 from ..streams.tasks import get_task
@@ -68,7 +68,7 @@ def resolve(
     choose('value of compile', config.compile, ('auto', 'on', 'off'))
     if not config.checkpoint_every >= 0:
         raise InputError(f'checkpoint_every must be 0 or a number of seconds, not {config.checkpoint_every}')
-    hyper = learner.hyperparameters(config.hyperparameters)
+    hyper = learner.resolve_hyperparameters(config.hyperparameters)
     learner.make_rule(config.convention, config.step_scale, **hyper)
     return replace(config, network=network, change_freq=change_freq, hyperparameters=hyper,
                    dataset=config.dataset or task.default_dataset)
@@ -94,8 +94,8 @@ def identity(
 ): # a dict
     "What must agree for two records to be of the same run"
     learner = get_learner(config.learner)
-    def scale_of(rule): return rule.update.keywords['choices'].step_scale
-    scale = learner.choices and scale_of(learner.make_rule(config.convention, config.step_scale))
+    choices = learner.choices_under(config.convention, config.step_scale)
+    scale = choices and choices.step_scale
     return dict(task=get_task(config.task).name, dataset=config.dataset, data=source and source.content,
                 network=get_network(config.network).name, learner=learner.name, **config.hyperparameters,
                 convention=config.convention, step_scale=scale, change_freq=config.change_freq,
@@ -122,7 +122,8 @@ def cohort_key(
     config, # a resolved `RunConfig`
 ): # a string
     "Runs with the same key may share a cohort: they differ in seed and in hyperparameters that aren't `whole`"
-    fixed = {k: v for k, v in config.hyperparameters.items() if HYPERPARAMETERS[k].whole}
+    learner = get_learner(config.learner)
+    fixed = {k: v for k, v in config.hyperparameters.items() if learner.hyperparameter(k).whole}
     return json.dumps(asdict(replace(config, seed=0, hyperparameters=fixed)), default=str)
 
 def check_cohort(

@@ -69,12 +69,9 @@ def save_model(
     path,   # of the file
 ):
     "Weights, learner state and configuration of a run in one file, readable with `torch.load(..., weights_only=True)`"
-    of_run = lambda named: {n: t[run].cpu().clone() for n, t in named.items()}
-    state = {k: int(v[run]) if k == 'step' else of_run(v) for k, v in engine.state.items()}
-    weights = of_run(engine.params)
     buffer = io.BytesIO()
-    torch.save(dict(model_state_dict=weights, task_name=config.task, learner_name=config.learner, seed=config.seed,
-                    n_samples=engine.n_steps, learner_state=state, config=asdict(config), network=config.network,
+    torch.save(dict(**engine.saved(run), task_name=config.task, learner_name=config.learner, seed=config.seed,
+                    n_samples=engine.n_steps, config=asdict(config), network=config.network,
                     permutation=engine.streams[run].permutation.clone()), buffer)
     write_atomic(path, buffer.getvalue())
 

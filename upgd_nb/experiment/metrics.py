@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import torch
 
@@ -43,7 +44,7 @@ def plasticity(
 
 # %% ../../nbs/experiment/01_metrics.ipynb #dead-units
 def dead_units(
-    activations: dict,  # layer name -> ReLU outputs (N, ...), as a `Network` returns them
+    activations: dict[str, torch.Tensor],  # layer name -> ReLU outputs (N, ...), as a `Network` returns them
     n_units: int,  # units of the network
 ) -> torch.Tensor | float:  # in [0, 1]; 0 for a network without such layers
     "The share of units that are silent, averaged over the samples"
@@ -61,16 +62,16 @@ def _weights(named):
 
 
 def weight_norms(
-    params: dict,  # name -> tensor
-) -> tuple:  # L2, L1
+    params: dict[str, torch.Tensor],  # name -> tensor
+) -> tuple[torch.Tensor, torch.Tensor]:  # L2, L1
     "The norms of all weights together"
     tensors = _weights(params)
     return sum(t.square().sum() for t in tensors).sqrt(), sum(t.abs().sum() for t in tensors)
 
 
 def gradient_norms(
-    grads: dict,  # parameter name -> gradient
-) -> tuple:  # L2, L0 as a share, L1
+    grads: dict[str, torch.Tensor],  # parameter name -> gradient
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:  # L2, L0 as a share, L1
     "The norms of the gradients of all weights together"
     tensors, (l2, l1) = _weights(grads), weight_norms(grads)
     nonzero = sum((t != 0).sum() for t in tensors)
@@ -96,14 +97,15 @@ def step_metrics(
 # %% ../../nbs/experiment/01_metrics.ipynb #weight-rank
 @torch.no_grad()
 def weight_rank(
-    params: dict,  # name -> tensor; for a cohort each with a leading dimension of runs
+    params: dict[str, torch.Tensor],  # name -> tensor; for a cohort each with a leading dimension of runs
     batched: bool = False,  # is there such a dimension?
 ) -> torch.Tensor:  # a number in [0, 1], or (B,); float64; NaN where weights are not finite
     "Sum of the ranks of all weights over the sum of their largest possible ranks"
     lead = int(batched)
     weights = [p for name, p in params.items() if 'weight' in name and p.dim() - lead >= 2]
     if not weights: raise InputError(f"no weight matrix among the parameters; got {', '.join(params) or 'none'}")
-    total, most = 0.0, 0
+    total: Any = 0.0
+    most = 0
     for weight in weights:
         weight = weight.float() if weight.dtype in (torch.float16, torch.bfloat16) else weight
         finite = weight.isfinite().flatten(lead).all(-1)

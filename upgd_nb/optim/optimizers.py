@@ -195,9 +195,10 @@ def upgd_hyperparameters(
     choices: UPGDChoices = UPGDChoices(),  # which member of the family
 ) -> tuple[Hyperparameter, ...]:  # with the published defaults
     "The hyperparameters that a member of the UPGD family has"
-    more = (convex_share(.2),) if choices.pooling == 'convex' else ()
-    if choices.clip: more += clipping(2., 100)
-    return (learning_rate(.01), beta_utility(.999), sigma(.001, _SIGMA[choices.noise_scale]), weight_decay(0.), *more)
+    pooled = (convex_share(.2),) if choices.pooling == 'convex' else ()
+    clipped = clipping(2., 100) if choices.clip else ()
+    return (learning_rate(.01), beta_utility(.999), sigma(.001, _SIGMA[choices.noise_scale]), weight_decay(0.),
+            *pooled, *clipped)
 
 # %% ../../nbs/optim/06_optimizers.ipynb #upgd
 class UPGD(RuleOptimizer):
@@ -255,5 +256,5 @@ class USGD(UPGD):
         weight_decay: float = 0.,  # lambda; shrinks the weights by lr * lambda a step
         **options: Any,  # `step_scale`, `convention`, `seed`, `maximize`, `foreach`: as in `UPGD`
     ):
-        chosen = dict(noise_scale='ratio', gate_noise=False) | options
+        chosen: dict[str, Any] = dict(noise_scale='ratio', gate_noise=False) | options
         super().__init__(params, lr, beta_utility, sigma, weight_decay, **chosen)

@@ -24,7 +24,8 @@ from ..experiment.engine import Engine, NOISE_CHUNK
 from ..optim.learners import create_optimizer, get_learner
 from ..networks.registry import build_network
 from ..optim.reference import literal_run, LiteralOptimizer
-from ..streams.tasks import get_task, load_source, make_stream
+from ..streams.stream import make_stream
+from ..streams.tasks import get_task, load_source
 from .timer import CallSide, Side
 
 # %% ../../nbs/bench/01_cases.ipynb #bench-job

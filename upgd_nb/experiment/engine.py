@@ -20,7 +20,7 @@ from ..optim.learners import HYPERPARAMETERS
 from .compiler import flat_list, lower, MODES, nested
 from .metrics import accuracy, step_metrics, TaskWindows, weight_rank
 from ..networks.registry import build_network
-from ..streams.tasks import make_stream
+from ..streams.stream import make_stream
 from ..optim.tensor_list import Layout, TensorList
 
 # %% ../../nbs/experiment/03_engine.ipynb #make-step

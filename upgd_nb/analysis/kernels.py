@@ -18,11 +18,13 @@ from scipy.optimize import linear_sum_assignment
 from torch import nn
 from torch.func import functional_call
 
-from ..core import choose, InputError, make_generator
-from ..networks.registry import build_network, fitting_networks, Network
+from ..core import choose, InputError, make_generator, shape_text
+from ..networks.layers import Network
+from ..networks.registry import build_network, fitting_networks
 from ..optim.rules import upgd_gate, UPGDChoices
-from ..streams.sources import ImageSource, shape_text
-from ..streams.tasks import check_fits, get_task, ImageStream, TaskSpec
+from ..streams.images import ImageSource
+from ..streams.stream import ImageStream
+from ..streams.tasks import check_fits, get_task, TaskSpec
 from ..optim.tensor_list import TensorList
 from ..optim.utilities import bias_correction, first_order_utility, pool_column, pool_convex, pool_kernel, utility_gate
 

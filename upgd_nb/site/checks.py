@@ -23,11 +23,11 @@ _FETCHING = {'stylesheet', 'icon', 'preload', 'modulepreload', 'prefetch', 'prec
 @dataclass
 class PageContent:
     "What the checks want to know of one page"
-    anchors: set = field(default_factory=set)  # ids and names
-    links: list = field(default_factory=list)  # where it leads
-    loads: list = field(default_factory=list)  # what the browser fetches
-    faults: list = field(default_factory=list) # what can be seen at once
-    prose: list = field(default_factory=list)  # visible text outside of code and formulas
+    anchors: set[str] = field(default_factory=set)  # ids and names
+    links: list[str] = field(default_factory=list)  # where it leads
+    loads: list[str] = field(default_factory=list)  # what the browser fetches
+    faults: list[str] = field(default_factory=list) # what can be seen at once
+    prose: list[str] = field(default_factory=list)  # visible text outside of code and formulas
 
 
 class _Reader(HTMLParser):

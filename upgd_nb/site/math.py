@@ -9,6 +9,7 @@ __all__ = ['MISSING', 'MathError', 'DocsError', 'to_mathml', 'setup']
 import re
 import subprocess
 from functools import lru_cache, partial
+from typing import Any
 from xml.etree import ElementTree
 
 # %% ../../nbs/site/00_math.ipynb #docs-math-error
@@ -75,8 +76,8 @@ def _write(translator, node, display):
 
 
 def setup(
-    app,  # Sphinx's application
-) -> dict:  # what Sphinx wants to know of an extension
+    app: Any,  # Sphinx's application
+) -> dict[str, bool]:  # what Sphinx wants to know of an extension
     "Make `mathml` a choice for `html_math_renderer`."
     app.add_html_math_renderer('mathml', (partial(_write, display=False), None), (partial(_write, display=True), None))
     return {'parallel_read_safe': True, 'parallel_write_safe': True}

@@ -12,8 +12,11 @@ import io
 import json
 import re
 import tokenize
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import is_dataclass
 from functools import cache
+from types import ModuleType
+from typing import Any
 
 from fastcore.docments import docments
 
@@ -33,7 +36,7 @@ def _written(value):
 
 
 def default_text(
-    value,  # a default
+    value: Any,  # a default
 ) -> str:  # Python that Sphinx can parse
     "A default as text that does not change from run to run."
     if inspect.isroutine(value) or inspect.isclass(value):
@@ -44,13 +47,14 @@ def default_text(
 
 
 def _parameters(target):
-    "Name -> parameter; none for what Python can't tell, such as an exception without an __init__ of its own"
+    "Name -> parameter; none for a protocol, and for an exception without an __init__ of its own, of which Python can't tell"
+    if getattr(target, '_is_protocol', False): return {}
     try: return dict(inspect.signature(target).parameters)
     except (ValueError, TypeError): return {}
 
 
 def signature_text(
-    target,  # a function or a class
+    target: Callable[..., Any],  # a function or a class
     bound: bool = False,  # leave out the first parameter, as for a method?
 ) -> str:  # in parentheses
     "The signature without types."
@@ -77,16 +81,18 @@ def plain(
                    for i, part in enumerate(parts))
 
 
-_KIND = type(inspect.Parameter.VAR_KEYWORD)  # what docments has for **more without a type
+_KIND: Any = type(inspect.Parameter.VAR_KEYWORD)  # what docments has for **more without a type
 _ROUTINES = type(lambda: 0), type(print)  # and for a parameter whose default is a function
 _STARS = {inspect.Parameter.VAR_POSITIONAL: '*', inspect.Parameter.VAR_KEYWORD: '**'}
 
 def type_text(
-    annotation,  # as `inspect` gives it
+    annotation: Any,  # as `inspect` gives it
 ) -> str:  # without the modules that types come from; '' for none
     "An annotation as a reader would write it."
-    if annotation in (None, inspect.Parameter.empty, type(None), *_ROUTINES) or isinstance(annotation, _KIND): return ''
-    return re.sub(r'\b[a-z_]\w*\.(?=\w)', '', inspect.formatannotation(annotation)).strip("'")
+    nothing = (None, 'None', inspect.Parameter.empty, type(None), *_ROUTINES)
+    if annotation in nothing or isinstance(annotation, _KIND): return ''
+    text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
+    return re.sub(r'\b[a-z_]\w*\.(?=\w)', '', text)
 
 
 def _is_bound(target, name):
@@ -115,11 +121,12 @@ def _code(text, between=None):
 
 
 def parameter_table(
-    target,  # a function, method or class
+    target: Callable[..., Any],  # a function, method or class
 ) -> str:  # a pipe table; '' where no parameter has a meaning
     "What each parameter is: type, default, and the comment beside it."
     wanted = _parameters(target)
-    rows, returns = [], None
+    rows: list[list[str]] = []
+    returns: list[str] | None = None
     for name, known in _comments(target).items() if wanted or inspect.isroutine(target) else ():
         kind, comment = type_text(known['anno']), plain(known['docment'])
         if name == 'return':
@@ -146,7 +153,7 @@ def _docstring(target):
 
 def members(
     cls: type,  # a class
-):  # pairs of name and member
+) -> Iterator[tuple[str, Any]]:  # pairs of name and member
     "Public methods and properties defined in the class itself, and the call."
     for name, member in vars(cls).items():
         if name in getattr(cls, '__dataclass_fields__', ()): continue  # the default of a field, not a method
@@ -191,9 +198,9 @@ def _constant(name, module):
     if len(text) <= 100 and not re.search(r' at 0x|[\n<]|Path\(', text):
         return fence('\n\n'.join(filter(None, [f':value: {json.dumps(text)}', words])), f'{{py:data}} {name}')
     kind = f'`{type(target).__name__}`'
-    if isinstance(target, dict):
+    if isinstance(target, Mapping):
         names = [_written(key) if isinstance(key, (str, int, tuple)) else str(key) for key in target]
-        kind = f"`dict` of {len(target)}: {', '.join(f'`{name}`' for name in names)}"
+        kind += f" of {len(target)}: {', '.join(f'`{name}`' for name in names)}"
     elif isinstance(target, (list, tuple, set)): kind += f' of {len(target)}'
     if len(kind) > 300: kind = kind[:300].rpartition(',')[0] + ', ...'
     return fence('\n\n'.join(filter(None, [words, kind])), f'{{py:data}} {name}')
@@ -201,7 +208,7 @@ def _constant(name, module):
 
 def document(
     name: str,  # a symbol
-    module,  # the module that defines it
+    module: ModuleType,  # the module that defines it
 ) -> str:  # MyST Markdown
     "A symbol as a Python object with signature, docstring and table of parameters."
     target = getattr(module, name)
@@ -220,12 +227,13 @@ def document(
 # %% ../../nbs/site/03_objects.ipynb #docs-objects-undocumented
 def undocumented(
     name: str,  # a symbol
-    module,  # the module that defines it
+    module: ModuleType,  # the module that defines it
 ) -> list[str]:  # one line each; none for a constant
     "What has no words in a symbol and its members."
-    target, found = getattr(module, name), []
+    target = getattr(module, name)
+    found: list[str] = []
     if not (inspect.isclass(target) or inspect.isroutine(target)): return found
-    known = [(name, target, [target])]
+    known: list[tuple[str, Any, list[Any]]] = [(name, target, [target])]
     if inspect.isclass(target):
         known += [(f'{name}.{member}', _function(value), _versions(target, member)) for member, value in members(target)]
     for label, own, versions in known:

@@ -12,7 +12,9 @@ import importlib
 import io
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from typing import Any
 from unittest import mock
 
 from .math import DocsError
@@ -45,7 +47,7 @@ def upgd_formula(
     "The update that the choices stand for."
     other = [one.name for one in fields(choices)
              if one.name not in _KNOWN and getattr(choices, one.name) != one.default]
-    if other: raise DocsError(f"no formula for the choice {', '.join(other)}: teach it to upgd_formula in docs_tables")
+    if other: raise DocsError(f"no formula for the choice {', '.join(other)}: teach it to upgd_formula in site.tables")
     rate = r'\eta' if choices.step_scale == 1 else rf'{choices.step_scale:g}\,\eta'
     grad, noise = r'\tilde g' if choices.clip else 'g', rf'\sigma\,{_NOISE_FACTORS[choices.noise_scale]}\xi'
     release = rf'\big(1-{_POOLED[choices.pooling]}\big)' if choices.pooling != 'none' else '(1-s)'
@@ -61,12 +63,12 @@ def formula(
     if learner.choices is not None: return upgd_formula(learner.choices)
     for rule, latex in RULE_FORMULAS:
         if rule is learner.rule: return latex
-    raise DocsError(f'learner {learner.name} has no formula: add its rule to RULE_FORMULAS in docs_tables')
+    raise DocsError(f'learner {learner.name} has no formula: add its rule to RULE_FORMULAS in site.tables')
 
 # %% ../../nbs/site/04_tables.ipynb #docs-tables-table
 def table(
-    header: list[str],  # of the columns
-    rows: list[list],  # of cells, Markdown
+    header: Sequence[str],  # of the columns
+    rows: Sequence[Sequence[Any]],  # of cells, Markdown
 ) -> str:  # a pipe table
     "A Markdown table."
     return '\n'.join('| ' + ' | '.join(map(str, row)) + ' |' for row in [header, ['---'] * len(header), *rows])
@@ -167,7 +169,7 @@ def command_help(
 
 
 def commands_page(
-    settings: dict,  # from settings.ini
+    settings: Mapping[str, str],  # from settings.ini
 ) -> str:  # MyST Markdown
     "Every console script's help."
     scripts = [line.split('=') for line in settings['console_scripts'].split()]

@@ -19,14 +19,14 @@ from typing import Any
 import torch
 from torch.utils.data import Dataset, Subset
 
-from ..experiment.config import resolve, RunConfig
+from .timer import CallCase, Case
 from ..core import make_generator
+from ..experiment.config import resolve, RunConfig
 from ..experiment.engine import Engine, NOISE_CHUNK
-from ..optim.learners import create_optimizer, get_learner
 from ..networks.registry import build_network, Network
+from ..optim.learners import create_optimizer, get_learner
 from ..optim.reference import literal_run, LiteralOptimizer
 from ..streams.tasks import get_task, load_source, make_stream
-from .timer import CallCase, Case
 
 # %% auto #0
 __all__ = ['TASK', 'ENDLESS', 'Job', 'Images', 'LiteralCase', 'time_window', 'task_rate', 'EngineCase', 'same_work',

@@ -18,11 +18,28 @@ from typing import Any
 
 import torch
 
-from .cases import (check_same_work, CoresCase, DifferentWork, EngineCase, Job, LiteralCase, optimizer_cases,
-                                 Workers)
+from upgd_nb.bench.cases import (
+    check_same_work,
+    CoresCase,
+    DifferentWork,
+    EngineCase,
+    Job,
+    LiteralCase,
+    optimizer_cases,
+    Workers,
+)
 from .lower_bound import lower_bound_cases
-from .timer import (call_table, Case, in_turns, lower_bound, machine, resident_memory, Result, speed_table,
-                                 table_text)
+from upgd_nb.bench.timer import (
+    call_table,
+    Case,
+    in_turns,
+    lower_bound,
+    machine,
+    resident_memory,
+    Result,
+    speed_table,
+    table_text,
+)
 from ..cli.base import command_words, CommandParser, complain, ExitCode, run_command
 from ..core import choose, free_memory, InputError, resolve_device, to_jsonable, usable_cores, write_json
 from ..experiment.engine import MODES, NOISE_CHUNK

@@ -19,10 +19,12 @@ from torch import nn
 from torch.func import functional_call
 
 from ..core import choose, InputError, make_generator, shape_text
-from ..networks.registry import build_network, fitting_networks, Network
+from ..networks.layers import Network
+from ..networks.registry import build_network, fitting_networks
 from ..optim.rules import upgd_gate, UPGDChoices
-from ..streams.sources import ImageSource
-from ..streams.tasks import check_fits, get_task, ImageStream, TaskSpec
+from ..streams.images import ImageSource
+from ..streams.stream import ImageStream
+from ..streams.tasks import check_fits, get_task, TaskSpec
 from ..optim.tensor_list import TensorList
 from ..optim.utilities import bias_correction, first_order_utility, pool_column, pool_convex, pool_kernel, utility_gate
 

@@ -26,7 +26,8 @@ from ..experiment.engine import Engine, NOISE_CHUNK
 from ..networks.registry import build_network, Network
 from ..optim.learners import create_optimizer, get_learner
 from ..optim.reference import literal_run, LiteralOptimizer
-from ..streams.tasks import get_task, load_source, make_stream
+from ..streams.stream import make_stream
+from ..streams.tasks import get_task, load_source
 
 # %% auto #0
 __all__ = ['TASK', 'ENDLESS', 'Job', 'Images', 'LiteralCase', 'time_window', 'task_rate', 'EngineCase', 'same_work',

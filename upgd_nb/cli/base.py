@@ -101,17 +101,18 @@ def run_command(
     interrupted: str = 'interrupted',  # what is said of Ctrl-C, unless the interruption brings its own words
 ) -> int:  # exit code
     "Do the work of a command, and turn what can happen to it into a line and an exit code"
-    from upgd_nb.core import InputError, OutputError
     try: return work()
-    except (InputError, OutputError) as error:
-        complain(f'error: {error}', prog)
-        return ExitCode.BAD_INPUT
     except KeyboardInterrupt as stop:
         complain(f'interrupted: {stop}' if str(stop) else interrupted, prog)
         return ExitCode.INTERRUPTED
     except BrokenPipeError:  # whoever read the output has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.FINISHED
+    except Exception as error:
+        from upgd_nb.core import InputError, OutputError
+        if not isinstance(error, (InputError, OutputError)): raise
+        complain(f'error: {error}', prog)
+        return ExitCode.BAD_INPUT
 
 # %% ../../nbs/cli/00_base.ipynb #base-help-text
 def help_text(

@@ -16,11 +16,11 @@ from torch.func import functional_call, grad_and_value, vmap
 from torch.utils._pytree import tree_map
 
 from ..core import choose, make_generator
-from ..optim.learners import get_learner, HYPERPARAMETERS
+from ..optim.learners import HYPERPARAMETERS
 from .compiler import flat_list, lower, MODES, nested
 from .metrics import accuracy, step_metrics, TaskWindows, weight_rank
 from ..networks.registry import build_network
-from ..streams.tasks import get_task, make_stream
+from ..streams.stream import make_stream
 from ..optim.tensor_list import Layout, TensorList
 
 # %% ../../nbs/experiment/03_engine.ipynb #make-step
@@ -155,14 +155,14 @@ class Tile:
 class Engine:
     "Steps a cohort of runs through their streams"
     def __init__(self,
-        configs,      # resolved `RunConfig`s that differ in seed and hyperparameters only
+        runs,         # `ResolvedRun`s that differ in seed and hyperparameters only
         source,       # their `ImageSource`, or None
         device,       # a torch.device
         mode='eager', # or 'compiled'
     ):
         choose('engine mode', mode, MODES)
-        self.config, self.device, self.mode, self.n_runs, self.n_steps = configs[0], device, mode, len(configs), 0
-        task, learner, seeds = get_task(self.config.task), get_learner(self.config.learner), [c.seed for c in configs]
+        self.config, self.device, self.mode, self.n_runs, self.n_steps = runs[0].config, device, mode, len(runs), 0
+        task, learner, seeds = runs[0].task, runs[0].learner, [run.seed for run in runs]
         self.streams = [make_stream(task, source, self.config.change_freq, seed) for seed in seeds]
         stream = self.streams[0]
         networks = [build_network(self.config.network, stream.input_shape, stream.n_outputs,
@@ -170,7 +170,7 @@ class Engine:
         named = [{n: p.detach() for n, p in network.named_parameters()} for network in networks]
         self.layout = Layout.of(named[0])
         self.rule = learner.make_rule(self.config.convention, self.config.step_scale, **self.config.hyperparameters)
-        self.hyper = {name: torch.tensor([c.hyperparameters[name] for c in configs], dtype=torch.float64, device=device)
+        self.hyper = {name: torch.tensor([run.hyperparameters[name] for run in runs], dtype=torch.float64, device=device)
                       for name in learner.defaults if not HYPERPARAMETERS[name].whole}
         self.data = {k: v.to(device) for k, v in stream.data().items()}
         self.windows = TaskWindows(self.n_runs, self.config.change_freq, device)

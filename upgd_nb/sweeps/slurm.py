@@ -23,7 +23,7 @@ import torch
 
 from ..experiment.config import record_path
 from ..core import check_writable, InputError, write_atomic, write_json
-from ..plugins import requested, use_extensions
+from ..plugins import requested, use_plugins
 from ..experiment.runner import RunOutcome
 from .workers import environment, interruptible, run_claimed, Teller
 
@@ -39,7 +39,7 @@ class CohortJob:
         notes=None,      # a file for the progress; None: not told
     ):
         self.cohort, self.overwrite, self.threads, self.notes = cohort, overwrite, threads, notes and str(notes)
-        self.extensions = requested() # a job inherits the environment of whoever submits it, or it doesn't
+        self.plugins = requested() # a job inherits the environment of whoever submits it, or it doesn't
 
     def __call__(self): # a list of slim `RunOutcome`
         "Run the cohort, as the job's process; when warned, have the job put back in the queue"
@@ -54,7 +54,7 @@ class CohortJob:
                 write_atomic(self.notes, f'{what[0]} {what[1]}'.encode())
         signal.signal(signal.SIGUSR2, warn)
         torch.set_num_threads(self.threads)
-        use_extensions(self.extensions)
+        use_plugins(self.plugins)
         restarted = int(os.environ.get('SLURM_RESTART_COUNT', 0)) > 0
         overwrite = 'again' if self.overwrite and restarted else self.overwrite
         try:

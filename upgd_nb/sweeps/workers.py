@@ -27,7 +27,7 @@ from ..experiment import runner
 from .leases import Claims
 from ..experiment.config import record_path, resolve
 from ..core import InputError, OutputError, versions, write_json
-from ..plugins import import_extensions
+from ..plugins import import_plugins
 from ..experiment.metrics import RECORD_KEYS
 from ..experiment.runner import run_cohort, RunOutcome, SCHEMA
 from ..streams.tasks import get_task
@@ -190,7 +190,7 @@ def work(
             signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
             threading.Thread(target=follow, daemon=True).start()
             torch.set_num_threads(threads)
-            import_extensions() # learners that this process doesn't know by itself
+            import_plugins() # learners that this process doesn't know by itself
             while (job := connection.recv()) is not None: tell('ended', run_claimed(*job, Teller(tell)))
         except (KeyboardInterrupt, EOFError): pass # asked to stop
 

@@ -21,7 +21,7 @@ from torch.utils.data import Dataset, Subset
 
 from .timer import CallCase, Case
 from ..core import make_generator
-from ..experiment.config import resolve, RunConfig
+from ..experiment.config import resolve, ResolvedRun, RunConfig
 from ..experiment.engine import Engine, NOISE_CHUNK
 from ..networks.registry import build_network, Network
 from ..optim.learners import create_optimizer, get_learner
@@ -56,7 +56,7 @@ class Job:
         seed: int = 0, # of the run
         change_freq: int | None = None, # samples per task; None: the task's own
         n_samples: int | None = None, # of the run; None: more than anybody waits for
-    ) -> RunConfig:
+    ) -> ResolvedRun:
         "The configuration of a run, resolved"
         return resolve(RunConfig(task=TASK, learner=self.learner, dataset='synthetic', device=self.device, seed=seed,
                                  hyperparameters=dict(self.hyper), change_freq=change_freq,

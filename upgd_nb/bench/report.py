@@ -240,7 +240,7 @@ def _main(options: argparse.Namespace, say: Callable[[str], object]) -> int:
     failed = False
     for learner in learners:
         job = Job(learner, options.device)
-        print(f'\n{learner}, {job.config().network}, tasks of {job.task_samples:,} samples:')
+        print(f'\n{learner}, {job.config().network.name}, tasks of {job.task_samples:,} samples:')
         if options.flat: found = report_flat(flat_run(job, flat_points(options.flat), options.mode, say=say))
         else:
             results = measure(job, groups, options, say)

@@ -108,11 +108,12 @@ def source_link(
 ) -> str | None:  # a web address; None for what has no line of its own, such as a constant
     "Where the code of a symbol is on the web."
     target: Any = importlib.import_module(module)
+    file = module.replace('.', '/') + ('/__init__.py' if hasattr(target, '__path__') else '.py')
     for part in name.split('.'): target = inspect.getattr_static(target, part)
     target = getattr(target, 'fget', None) or getattr(target, '__func__', target)
     if not (inspect.isfunction(target) or inspect.isclass(target)) or target.__module__ != module: return None
     line = inspect.getsourcelines(target)[1]
-    return f"{settings['git_url']}/blob/{settings['branch']}/{module.replace('.', '/')}.py#L{line}"
+    return f"{settings['git_url']}/blob/{settings['branch']}/{file}#L{line}"
 
 
 def configuration(

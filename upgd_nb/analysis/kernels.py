@@ -7,7 +7,7 @@ __all__ = ['SavedModel', 'load_model', 'Views', 'view_images', 'measure_utilitie
            'utility_table', 'alternatives', 'first_layer_pass', 'accuracy_table']
 
 # %% ../../nbs/analysis/06_kernels.ipynb #kernels-imports
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -22,11 +22,16 @@ from ..core import choose, InputError, make_generator, shape_text
 from ..networks.layers import Network
 from ..networks.registry import build_network, fitting_networks
 from ..optim.rules import LearnerState, upgd_gate, UPGDChoices
-from ..streams.images import ImageSource
+from upgd_nb.optim.utilities import (
+    bias_correction,
+    first_order_utility,
+    pool_column,
+    pool_convex,
+    pool_kernel,
+    utility_gate,
+)
 from ..streams.stream import ImageStream
 from ..streams.tasks import check_fits, get_task, TaskSpec
-from ..optim.tensor_list import TensorList
-from ..optim.utilities import bias_correction, first_order_utility, pool_column, pool_convex, pool_kernel, utility_gate
 
 # %% ../../nbs/analysis/06_kernels.ipynb #kernels-saved-model
 @dataclass(frozen=True, eq=False)

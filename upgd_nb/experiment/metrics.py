@@ -11,7 +11,7 @@ from typing import Any
 
 import torch
 
-from ..core import InputError, choose
+from ..core import choose, InputError
 
 # %% auto #0
 __all__ = ['STEP_METRICS', 'RECORD_KEYS', 'accuracy', 'plasticity', 'dead_units', 'weight_norms', 'gradient_norms',

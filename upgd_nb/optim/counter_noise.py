@@ -5,7 +5,8 @@
 # %% ../../nbs/optim/00_counter_noise.ipynb #imports
 from __future__ import annotations
 
-import math, operator
+import math
+import operator
 from collections.abc import Callable, Sequence
 
 import numpy as np

@@ -14,8 +14,17 @@ from torch.optim.optimizer import ParamsT
 from ..core import choose, InputError
 from .hyperparameters import Hyperparameter, learning_rate, moment_decay, sigma, weight_decay
 from .optimizers import RuleOptimizer, UPGD, upgd_hyperparameters, USGD
-from .rules import (adam_rule, convention_step_scale, CONVENTIONS, pgd_rule, Rule, sgd_rule,
-                                 shrink_and_perturb_rule, upgd_rule, UPGDChoices)
+from upgd_nb.optim.rules import (
+    adam_rule,
+    convention_step_scale,
+    CONVENTIONS,
+    pgd_rule,
+    Rule,
+    sgd_rule,
+    shrink_and_perturb_rule,
+    upgd_rule,
+    UPGDChoices,
+)
 from ..registry import Registry
 
 # %% auto #0

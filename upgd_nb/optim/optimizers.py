@@ -14,8 +14,15 @@ import torch
 from torch.optim import Optimizer
 from torch.optim.optimizer import ParamsT
 
-from .hyperparameters import (beta_utility, clipping, convex_share, Hyperparameter, learning_rate, sigma,
-                                           weight_decay)
+from upgd_nb.optim.hyperparameters import (
+    beta_utility,
+    clipping,
+    convex_share,
+    Hyperparameter,
+    learning_rate,
+    sigma,
+    weight_decay,
+)
 from .noise import NoiseSource
 from .rules import convention_step_scale, LearnerState, Rule, Signals, upgd_rule, UPGDChoices
 from .tensor_list import ForeachList, JoinedList, Scratch, TensorList

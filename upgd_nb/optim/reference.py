@@ -5,7 +5,8 @@
 # %% ../../nbs/optim/09_reference.ipynb #imports
 from __future__ import annotations
 
-import math, statistics
+import math
+import statistics
 from collections.abc import Iterable
 from typing import Any
 

@@ -18,12 +18,10 @@ from typing import Any
 from unittest import mock
 
 from ..networks.registry import build_network, NETWORKS
-from ..optim.learners import HYPERPARAMETERS, Learner, LEARNERS
+from ..optim.learners import Learner, LEARNERS
 from ..optim.rules import adam_rule, pgd_rule, sgd_rule, shrink_and_perturb_rule, UPGDChoices
 from .math import DocsError
 from .objects import plain
-from ..optim.learners import Learner, LEARNERS
-from ..networks.registry import build_network, NETWORKS
 from .readme import fence
 from ..streams.tasks import TASKS
 

@@ -128,7 +128,8 @@ def trace(
     rewritten: Mapping[Any, Callable[..., Any]] = {},  # operation -> what takes its place, as in `REWRITTEN`
 ) -> torch.fx.GraphModule:  # a function of the same arguments
     "One flat list of operations, by PyTorch's `make_fx`"
-    try: from torch.fx.experimental.proxy_tensor import make_fx
+    try:
+        from torch.fx.experimental.proxy_tensor import make_fx
     except ImportError: raise _moved('torch.fx.experimental.proxy_tensor.make_fx') from None
     traced = make_fx(function, decomposition_table=dict(rewritten), tracing_mode='fake')(*inputs)
     traced.graph.eliminate_dead_code()
@@ -141,7 +142,8 @@ def machine_code(
     options: Mapping[str, Any] = {},  # of the compiler
 ) -> Step:  # a function of the same arguments
     "The operations compiled, by Inductor"
-    try: from torch._inductor import compile as to_machine_code  # takes a second to import
+    try:
+        from torch._inductor import compile as to_machine_code  # takes a second to import
     except ImportError: raise _moved('torch._inductor.compile') from None
     return to_machine_code(traced, list(inputs), options=dict(options))
 

@@ -14,8 +14,16 @@ import torch
 
 from .tensor_list import TensorList
 from .trees import register_branch
-from .utilities import (bias_correction, noise_factor, NOISE_SCALES, pool_column, pool_kernel,
-                                     running_trace, utility_gate, utility_trace)
+from upgd_nb.optim.utilities import (
+    bias_correction,
+    noise_factor,
+    NOISE_SCALES,
+    pool_column,
+    pool_kernel,
+    running_trace,
+    utility_gate,
+    utility_trace,
+)
 
 # %% auto #0
 __all__ = ['SIGNALS', 'Update', 'Reading', 'POOLINGS', 'CONVENTIONS', 'sgd_rule', 'pgd_rule', 'shrink_and_perturb_rule',

@@ -33,7 +33,8 @@ def foreach_kernel(
 @cache
 def _cutter() -> Callable[..., Sequence[torch.Tensor]]:
     "PyTorch's function that cuts a vector into tensors of given shapes"
-    try: from torch._utils import _unflatten_dense_tensors
+    try:
+        from torch._utils import _unflatten_dense_tensors
     except ImportError:
         raise RuntimeError(f'torch {torch.__version__} has no torch._utils._unflatten_dense_tensors: '
                            'see upgd_nb.optim.tensor_list') from None

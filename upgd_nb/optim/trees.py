@@ -20,7 +20,8 @@ def tree_function(
     name: str,  # one of `TREE_FUNCTIONS`
 ) -> Callable[..., Any]:
     "One of PyTorch's functions on trees; an error that names it where PyTorch no longer has it"
-    try: from torch.utils import _pytree
+    try:
+        from torch.utils import _pytree
     except ImportError: _pytree = None # type: ignore[assignment]
     if not hasattr(_pytree, name):
         raise RuntimeError(f'torch {torch.__version__} has no torch.utils._pytree.{name}: see upgd_nb.optim.trees')

@@ -19,15 +19,15 @@ from typing import Any
 import torch
 from torch.utils.data import Dataset, Subset
 
-from ..experiment.config import resolve, RunConfig
+from .timer import CallCase, Case
 from ..core import make_generator
+from ..experiment.config import resolve, ResolvedRun, RunConfig
 from ..experiment.engine import Engine, NOISE_CHUNK
-from ..optim.learners import create_optimizer, get_learner
 from ..networks.registry import build_network, Network
+from ..optim.learners import create_optimizer, get_learner
 from ..optim.reference import literal_run, LiteralOptimizer
 from ..streams.stream import make_stream
 from ..streams.tasks import get_task, load_source
-from .timer import CallCase, Case
 
 # %% auto #0
 __all__ = ['TASK', 'ENDLESS', 'Job', 'Images', 'LiteralCase', 'time_window', 'task_rate', 'EngineCase', 'same_work',
@@ -56,7 +56,7 @@ class Job:
         seed: int = 0, # of the run
         change_freq: int | None = None, # samples per task; None: the task's own
         n_samples: int | None = None, # of the run; None: more than anybody waits for
-    ) -> RunConfig:
+    ) -> ResolvedRun:
         "The configuration of a run, resolved"
         return resolve(RunConfig(task=TASK, learner=self.learner, dataset='synthetic', device=self.device, seed=seed,
                                  hyperparameters=dict(self.hyper), change_freq=change_freq,

@@ -18,11 +18,28 @@ from typing import Any
 
 import torch
 
-from .cases import (check_same_work, CoresCase, DifferentWork, EngineCase, Job, LiteralCase, optimizer_cases,
-                                 Workers)
+from upgd_nb.bench.cases import (
+    check_same_work,
+    CoresCase,
+    DifferentWork,
+    EngineCase,
+    Job,
+    LiteralCase,
+    optimizer_cases,
+    Workers,
+)
 from .lower_bound import lower_bound_cases
-from .timer import (call_table, Case, in_turns, lower_bound, machine, resident_memory, Result, speed_table,
-                                 table_text)
+from upgd_nb.bench.timer import (
+    call_table,
+    Case,
+    in_turns,
+    lower_bound,
+    machine,
+    resident_memory,
+    Result,
+    speed_table,
+    table_text,
+)
 from ..cli.base import command_words, CommandParser, complain, ExitCode, run_command
 from ..core import choose, free_memory, InputError, resolve_device, to_jsonable, usable_cores, write_json
 from ..experiment.engine import MODES, NOISE_CHUNK
@@ -223,7 +240,7 @@ def _main(options: argparse.Namespace, say: Callable[[str], object]) -> int:
     failed = False
     for learner in learners:
         job = Job(learner, options.device)
-        print(f'\n{learner}, {job.config().network}, tasks of {job.task_samples:,} samples:')
+        print(f'\n{learner}, {job.config().network.name}, tasks of {job.task_samples:,} samples:')
         if options.flat: found = report_flat(flat_run(job, flat_points(options.flat), options.mode, say=say))
         else:
             results = measure(job, groups, options, say)

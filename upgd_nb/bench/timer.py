@@ -12,7 +12,7 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import datetime, UTC
 from pathlib import Path
 from typing import Any, TYPE_CHECKING
 
@@ -20,7 +20,8 @@ import torch
 
 from ..core import usable_cores, versions
 
-if TYPE_CHECKING: import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 # %% auto #0
 __all__ = ['RATE', 'CALL', 'Case', 'Result', 'in_turns', 'find', 'ratio', 'CallCase', 'lower_bound', 'speed_table', 'call_table',
@@ -202,4 +203,4 @@ def machine(
     return dict(cpu=_proc('cpuinfo', 'model name') or platform.processor() or platform.machine(), cores=usable_cores(),
                 gpu=torch.cuda.get_device_name() if device != 'cpu' else None, threads=torch.get_num_threads(),
                 load=os.getloadavg()[0] if hasattr(os, 'getloadavg') else None,
-                date=datetime.now(timezone.utc).isoformat(timespec='minutes'), **versions())
+                date=datetime.now(UTC).isoformat(timespec='minutes'), **versions())

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from ..core import check_seed, choose, InputError, shape_text
-from ..optim.learners import get_learner, Learner
 from ..networks.registry import fitting_networks, get_network, NetworkSpec
+from ..optim.learners import get_learner, Learner
 from ..optim.rules import CONVENTIONS
 from ..streams.sources import ImageSource
 from ..streams.tasks import get_task, TaskSpec

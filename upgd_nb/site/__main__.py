@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from ..cli.base import write_flags
 from .math import DocsError
 from .readme import drift, find_root, ReadmeError, write
 
@@ -36,10 +37,7 @@ def make_flags(
     root: Path,  # the repository
 ) -> int:  # exit code, 0
     "Write the table of hyperparameter flags from the registry of learners."
-    try: from upgd_nb.cli.base import write_flags
-    except ImportError: raise DocsError('upgd_nb.cli.base has no write_flags, which makes the table of flags') from None
-    write_flags(root)
-    print('written: the table of flags')
+    print(f'written: {write_flags(root).relative_to(root)}')
     return 0
 
 # %% ../../nbs/site/09_main.ipynb #site-main-build

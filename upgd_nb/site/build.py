@@ -108,11 +108,12 @@ def source_link(
 ) -> str | None:  # a web address; None for what has no line of its own, such as a constant
     "Where the code of a symbol is on the web."
     target: Any = importlib.import_module(module)
+    file = module.replace('.', '/') + ('/__init__.py' if hasattr(target, '__path__') else '.py')
     for part in name.split('.'): target = inspect.getattr_static(target, part)
     target = getattr(target, 'fget', None) or getattr(target, '__func__', target)
     if not (inspect.isfunction(target) or inspect.isclass(target)) or target.__module__ != module: return None
     line = inspect.getsourcelines(target)[1]
-    return f"{settings['git_url']}/blob/{settings['branch']}/{module.replace('.', '/')}.py#L{line}"
+    return f"{settings['git_url']}/blob/{settings['branch']}/{file}#L{line}"
 
 
 def configuration(
@@ -146,9 +147,9 @@ def configuration(
 def _run_sphinx(source: Path, target: Path, work: Path, settings: Mapping[str, str]) -> list[str]:
     "Sphinx over `source`; what it warned about"
     try:
+        for name in ('myst_nb', 'pydata_sphinx_theme', 'sphinx_copybutton', 'sphinx_design'): importlib.import_module(name)
         from sphinx.application import Sphinx
         from sphinx.util.docutils import docutils_namespace, patch_docutils
-        import myst_nb, pydata_sphinx_theme, sphinx_copybutton, sphinx_design
     except ImportError as error: raise DocsError(MISSING.format(name=error.name)) from None
     warnings = io.StringIO()
     surroundings = {key: value for key, value in os.environ.items() if key != 'SOURCE_DATE_EPOCH'}
@@ -167,12 +168,12 @@ _PLAIN_CODE = re.compile(r'<span class="[npw]">([^<]*)</span>')
 _FORMULA_END = re.compile(r'(<math display="inline"(?:(?!</math>).)*</math>)([.,;:)]+)', re.DOTALL)
 
 
-def _polished(html):
+def _polished(html: str) -> str:
     "A page without marks around names that look like any text (a third of it), and commas kept to their formulas"
     return _FORMULA_END.sub(r'<span class="together">\1\2</span>', _PLAIN_CODE.sub(r'\1', html))
 
 
-def _label_copy_buttons(path):
+def _label_copy_buttons(path: Path) -> None:
     "Say what the button is to those who can't see its picture; the extension gives it a tooltip only"
     text = path.read_text(encoding='utf-8')
     named = text.replace('<button class="copybtn', '<button aria-label="Copy" class="copybtn')
@@ -214,7 +215,7 @@ def build(
         shutil.copytree(made, target)
 
 # %% ../../nbs/site/08_build.ipynb #site-build-compare
-def _content(path):
+def _content(path: Path) -> bytes:
     data = path.read_bytes()
     if path.name != 'objects.inv': return data
     head = b''.join(data.splitlines(keepends=True)[:4])

@@ -18,7 +18,7 @@ from .readme import fence
 from .tables import commands_page, learners_page, networks_page, table, tasks_page
 
 # %% ../../nbs/site/07_contents.ipynb #site-contents-order
-PACKAGES = {'': 'errors, seeds and files; the registry; files of your own', 'optim': 'the update rules and the optimizers made of them',
+PACKAGES = {'upgd_nb': 'what most programs need, from the package itself', '': 'errors, seeds and files; the registry; files of your own', 'optim': 'the update rules and the optimizers made of them',
             'networks': 'what learns', 'streams': 'what is learned: images, and the streams they become',
             'experiment': 'one run or a cohort of runs: configuration, metrics, engine, record',
             'analysis': 'from records to statements', 'plots': 'curves, differences, kernels',

@@ -35,12 +35,12 @@ def exported_names(
 _TEST = re.compile(r'(test|assert|check)_|(assert_|refused|same)\w*$')
 
 
-def _tests(node):
-    called = getattr(node.func, 'id', getattr(node.func, 'attr', '')) if isinstance(node, ast.Call) else ''
+def _tests(node: ast.AST) -> bool:
+    called: str = getattr(node.func, 'id', getattr(node.func, 'attr', '')) if isinstance(node, ast.Call) else ''
     return isinstance(node, ast.Assert) or bool(_TEST.match(called))
 
 
-def _folds(source, outputs):
+def _folds(source: str, outputs: Sequence[Any]) -> str | None:
     "What a cell of an API page is folded under; None where it is shown"
     if outputs or not source.strip(): return None
     tree = ast.parse(re.sub(r'^\s*[%!].*$', 'pass', source, flags=re.MULTILINE))
@@ -65,7 +65,7 @@ _ROW, _CELL = re.compile(r'<tr.*?</tr>', re.DOTALL), re.compile(r'<(td|th)>([^<]
 LONG = 25  # characters; a cell with more words than that is not to be squeezed to one in a line
 
 
-def _one_header(head):
+def _one_header(head: str) -> str:
     "A header of two rows as one, where the second only names the index"
     rows = re.findall(r'<tr.*?</tr>', head, re.DOTALL)
     if len(rows) != 2 or 'colspan' in head: return head
@@ -76,7 +76,7 @@ def _one_header(head):
     return head.replace(rows[1], '').replace(rows[0], re.sub(r'<th></th>', lambda match: f'<th>{next(names, "")}</th>', rows[0]))
 
 
-def _is_words(text): return bool(re.search('[A-Za-z]{2}', text)) and text not in ('nan', 'NaN', 'inf', '-inf', 'None')
+def _is_words(text: str) -> bool: return bool(re.search('[A-Za-z]{2}', text)) and text not in ('nan', 'NaN', 'inf', '-inf', 'None')
 
 
 def mark_text(
@@ -88,17 +88,18 @@ def mark_text(
     columns = [any(tag == 'th' or _is_words(text) for tag, text in cells) for cells in zip(*rows)]
     if len(set(map(len, rows))) > 1: columns = []  # cells over several rows: no telling which column one is in
 
-    def marked(match, words):
+    def marked(match: re.Match[str], words: bool) -> str:
         tag, text = match.groups()
         kinds = ['text'] * (tag == 'td' and (words or _is_words(text))) + ['long'] * (len(text) >= LONG and _is_words(text))
         return f'<{tag} class="{" ".join(kinds)}">{text}</{tag}>' if kinds else match[0]
 
-    def row(match):
+    def row(match: re.Match[str]) -> str:
         words = iter(columns)
         return _CELL.sub(lambda cell: marked(cell, next(words, False)), match[0])
 
     words = iter(columns)
-    def header(match): return match[0].replace('<th', '<th class="text"', 1) if next(words, False) else match[0]
+    def header(match: re.Match[str]) -> str:
+        return match[0].replace('<th', '<th class="text"', 1) if next(words, False) else match[0]
     return _HEADER.sub(header, _one_header(head)) + end + _ROW.sub(row, body)
 
 # %% ../../nbs/site/06_convert.ipynb #site-convert-convert
@@ -141,7 +142,7 @@ class Site:
         kernel = dict(display_name='Python 3', language='python', name='python3')
         return dict(cells=cells, metadata=dict(kernelspec=kernel), nbformat=4, nbformat_minor=5)
 
-    def _cell(self, cell, page, before):
+    def _cell(self, cell: Any, page: Page, before: str) -> list[dict[str, Any]]:
         "What becomes of one cell: a list of cells"
         if cell.cell_type == 'markdown': return [_markdown_cell(cell.id, self.markdown(_lead(cell.source, page), page))]
         directives = cell.directives_
@@ -160,7 +161,7 @@ class Site:
         for output in made['outputs']: self._check_output(output, cell, page, made['metadata'], before)
         return [made] if made['source'] or made['outputs'] else []
 
-    def _exported(self, made, page):
+    def _exported(self, made: dict[str, Any], page: Page) -> list[dict[str, Any]]:
         "The description of what a cell exports, and its code"
         module, source = importlib.import_module(page.module), made['source']
         bare = [line for name in exported_names(source, module) for line in undocumented(name, module)]
@@ -183,7 +184,7 @@ class Site:
         marks = re.sub(r'^`{3,}$|^\| `[^`]+` \|', lambda match: match[0].replace('`', '\0'), plain, flags=re.MULTILINE)  # no parameter is a symbol
         return link_symbols(marks, self.symbols, self.settings['lib_path'], page.module).replace('\0', '`')
 
-    def _check_output(self, output, cell, page, metadata, before):
+    def _check_output(self, output: dict[str, Any], cell: Any, page: Page, metadata: dict[str, Any], before: str) -> None:
         "Refuse errors and noise; name pictures"
         where = f'{page.source}, cell {cell.id}'
         if output['output_type'] == 'error':
@@ -201,9 +202,10 @@ class Site:
             metadata['mystnb'] = {**metadata['mystnb'], 'image': {'alt': text}}
 
 
-def _markdown_cell(name, text): return dict(cell_type='markdown', id=name, metadata={}, source=text)
+def _markdown_cell(name: str, text: str) -> dict[str, Any]:
+    return dict(cell_type='markdown', id=name, metadata={}, source=text)
 
-def _joined(cells, made):
+def _joined(cells: list[dict[str, Any]], made: dict[str, Any]) -> bool:
     "Add a folded cell to the one before it, if that is of the same kind"
     title = lambda cell: cell['metadata'].get('mystnb', {}).get('code_prompt_show')
     if not cells or not title(made) or title(cells[-1]) != title(made): return False
@@ -211,11 +213,11 @@ def _joined(cells, made):
     cells[-1]['source'] += f"\n\n{made['source']}"
     return True
 
-def _fold(cell, title):
+def _fold(cell: dict[str, Any], title: str) -> None:
     cell['metadata']['tags'].append('hide-input')
     cell['metadata']['mystnb'].update(code_prompt_show=title, code_prompt_hide=title)
 
-def _lead(text, page):
+def _lead(text: str, page: Page) -> str:
     "The subtitle as a paragraph of its own kind, and the module it is about"
     head = f'# {page.title}'
     if not text.startswith(head): return text

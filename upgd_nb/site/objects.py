@@ -23,7 +23,7 @@ from fastcore.docments import docments
 from .readme import fence
 
 # %% ../../nbs/site/03_objects.ipynb #docs-objects-signature
-def _written(value):
+def _written(value: Any) -> str:
     "As `repr`, with the elements of sets sorted: their own order changes from run to run"
     if type(value) is dict:
         return '{' + ', '.join(f'{_written(key)}: {_written(item)}' for key, item in value.items()) + '}'
@@ -46,7 +46,7 @@ def default_text(
     return text if len(text) <= 40 and not re.search(r' at 0x|^<|\n|Path\(', text) else f'{type(value).__name__}(...)'
 
 
-def _parameters(target):
+def _parameters(target: Any) -> dict[str, inspect.Parameter]:
     "Name -> parameter; none for a protocol, and for an exception without an __init__ of its own, of which Python can't tell"
     if getattr(target, '_is_protocol', False): return {}
     try: return dict(inspect.signature(target).parameters)
@@ -83,7 +83,7 @@ def plain(
 
 _KIND: Any = type(inspect.Parameter.VAR_KEYWORD)  # what docments has for **more without a type
 _ROUTINES = type(lambda: 0), type(print)  # and for a parameter whose default is a function
-_STARS = {inspect.Parameter.VAR_POSITIONAL: '*', inspect.Parameter.VAR_KEYWORD: '**'}
+_STARS: dict[Any, str] = {inspect.Parameter.VAR_POSITIONAL: '*', inspect.Parameter.VAR_KEYWORD: '**'}
 
 def type_text(
     annotation: Any,  # as `inspect` gives it
@@ -95,18 +95,18 @@ def type_text(
     return re.sub(r'\b[a-z_]\w*\.(?=\w)', '', text)
 
 
-def _is_bound(target, name):
+def _is_bound(target: Any, name: str) -> bool:
     "Is this the parameter of a method that the call doesn't show?"
     return name in ('self', 'cls') and '.' in target.__qualname__.rpartition('<locals>.')[2]
 
 
 @cache
-def _comments(target):
+def _comments(target: Any) -> dict[str, Any]:
     "What docments knows of the parameters, also of a function within a cache"
     return docments(inspect.unwrap(target), full=True, args_kwargs=True)
 
 
-def _return_comment(target):
+def _return_comment(target: Any) -> str:
     "The comment beside the end of a signature, which docments reads only where there is a type"
     try: source = inspect.getsource(target)
     except (OSError, TypeError): return ''
@@ -114,7 +114,7 @@ def _return_comment(target):
     return found[1] if found and inspect.isroutine(target) else ''
 
 
-def _code(text, between=None):
+def _code(text: str, between: str | None = None) -> str:
     "Code in a cell; the members of a union apart, so that each can be a link"
     parts = text.split(between) if between and '[' not in text else [text]
     return r' \| '.join(f'`{part}`'.replace('|', r'\|') for part in parts) if text else ''
@@ -145,10 +145,11 @@ def parameter_table(
     return '\n'.join('| ' + ' | '.join(line) + ' |' for line in lines)
 
 # %% ../../nbs/site/03_objects.ipynb #docs-objects-document
-def _docstring(target):
+def _docstring(target: Any) -> str:
     "The docstring of `target` itself, not one made up by dataclass or inherited"
     text = inspect.cleandoc((vars(target).get('__doc__') if inspect.isclass(target) else target.__doc__) or '')
-    return '' if is_dataclass(target) and text.startswith(f'{target.__name__}(') else text
+    name = getattr(target, '__name__', '')
+    return '' if is_dataclass(target) and text.startswith(f'{name}(') else text
 
 
 def members(
@@ -161,16 +162,16 @@ def members(
         if inspect.isfunction(member) or isinstance(member, (staticmethod, classmethod, property)): yield name, member
 
 
-def _function(member): return member.fget if isinstance(member, property) else getattr(member, '__func__', member)
+def _function(member: Any) -> Any: return member.fget if isinstance(member, property) else getattr(member, '__func__', member)
 
 
-def _versions(cls, name):
+def _versions(cls: type, name: str) -> list[Any]:
     "The member of this name, and those of this package that it overrides: what isn't said again is said there"
     package = lambda one: one.__module__.partition('.')[0]
     return [_function(vars(base)[name]) for base in cls.__mro__ if name in vars(base) and package(base) == package(cls)]
 
 
-def _method(cls, name, member):
+def _method(cls: type, name: str, member: Any) -> str:
     "One method or property as a directive"
     target, versions = _function(member), _versions(cls, name)
     kind = 'property' if isinstance(member, property) else 'method'
@@ -182,16 +183,16 @@ def _method(cls, name, member):
 
 
 @cache
-def _beside_constants(module):
+def _beside_constants(module: ModuleType) -> dict[Any, str]:
     "Name -> the comment on the line where a constant is given its value"
     source = inspect.getsource(module)
     lines = {token.start[0]: plain(token.string.lstrip('# '))
              for token in tokenize.generate_tokens(io.StringIO(source).readline) if token.type == tokenize.COMMENT}
-    return {getattr(target, 'id', None): lines.get(node.lineno) or lines.get(node.end_lineno, '')
+    return {getattr(target, 'id', None): lines.get(node.lineno) or lines.get(node.end_lineno or 0, '')
             for node in ast.parse(source).body if isinstance(node, ast.Assign) for target in node.targets}
 
 
-def _constant(name, module):
+def _constant(name: str, module: ModuleType) -> str:
     "A constant as a directive: its value if it is short, else what kind of thing it is"
     target, words = getattr(module, name), _beside_constants(module).get(name)
     text = _written(target)

@@ -32,9 +32,10 @@ class Page:
     cells: list[dict[str, Any]] = field(default_factory=list, compare=False, repr=False)  # as nbformat stores them
 
     @property
-    def package(self) -> str: # 'optim'; '' for a module at the top, or none
+    def package(self) -> str: # 'optim'; '' for a module at the top, or none; 'upgd_nb' for the package itself
         "The sub-package that the module is in."
-        return self.module.split('.')[1] if self.module.count('.') > 1 else ''
+        parts = self.module.split('.')
+        return parts[0] if len(parts) == 1 else parts[1] if len(parts) > 2 else ''
 
 # %% ../../nbs/site/05_pages.ipynb #docs-pages-read
 SECTIONS = {'tutorials': 'tutorials', 'explanations': 'explanations'}  # folder in nbs -> folder in the site
@@ -61,12 +62,14 @@ def read_page(
     if not title: raise DocsError(f'{source}: the first cell has to be a title, as in "# optim.rules" and "> what it is"')
     code = '\n'.join(''.join(cell['source']) for cell in cells if cell['cell_type'] == 'code')
     exported = re.search(r'^#\|\s*default_exp +([\w.]+)', code, re.MULTILINE)
-    name = exported[1] if exported else path.stem
+    package = settings['lib_path']
+    module = f'{package}.{exported[1]}'.removesuffix('.__init__') if exported else ''
+    name = module.removeprefix(f'{package}.') if module else path.stem  # 'optim.rules'; the package itself keeps its name
     plain = title[1].strip().replace('\\', '')  # a name with underscores is written with backslashes
     if exported and plain != name: raise DocsError(f'{source}: exports {name}, so its title has to be "# {name}", not "# {plain}"')
     folder = 'api' if exported else SECTIONS.get(path.parent.name, '')
     return Page(source, posixpath.join(folder, *name.split('.')), title[1].strip(), (title[2] or '').strip().rstrip('.'),
-                f"{settings['lib_path']}.{name}" if exported else '', cells)
+                module, cells)
 
 
 def find_pages(
@@ -108,11 +111,18 @@ def symbols(
         for name in dict.fromkeys(names): found.setdefault(name, []).append(full)
     for page in pages:
         if not page.module: continue
-        module, dotted = importlib.import_module(page.module), page.module.partition('.')[2]  # 'optim.rules'
-        if page.package: add(page.module, dotted)
+        try: module = importlib.import_module(page.module)
+        except ImportError as error:
+            raise DocsError(f'{page.source}: {page.module} cannot be imported ({error}): run nbdev_export') from None
+        dotted = page.module.partition('.')[2]  # 'optim.rules'
+        if page.package and dotted: add(page.module, dotted)
         for name in module.__all__:
             target, full = getattr(module, name), f'{page.module}.{name}'
-            add(full, name, f'{dotted}.{name}', f"{dotted.rpartition('.')[2]}.{name}")  # the last one is 'rules.Rule'
+            home = getattr(target, '__module__', page.module)
+            if not dotted and home != page.module:  # the package passes on what a module of it has
+                add(f'{home}.{name}', full)
+                continue
+            add(full, name, *([f'{dotted}.{name}', f"{dotted.rpartition('.')[2]}.{name}"] if dotted else []))  # the last one is 'rules.Rule'
             if inspect.isclass(target):
                 for method, _ in members(target): add(f'{full}.{method}', f'{name}.{method}')
     return found
@@ -144,7 +154,8 @@ def link_symbols(
     "Make names in backticks links to their descriptions."
     def reference(match: re.Match[str]) -> str:
         name = match[1].removesuffix('()')
-        if re.fullmatch(rf'{package}(\.[A-Za-z_]\w*)+', name): return f'{{py:obj}}`{name} <{name}>`'
+        if re.fullmatch(rf'{package}(\.[A-Za-z_]\w*)+', name):
+            return f'{{py:obj}}`{name} <{known.get(name, [name])[0]}>`'
         targets = known.get(name, [])
         own = [target for target in targets if target.startswith(f'{module}.')]
         word = re.fullmatch('[a-z]+', match[1])  # a parameter, a column or a value, as likely as a symbol of another module

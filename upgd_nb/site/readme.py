@@ -66,25 +66,25 @@ def fence(
 class _TableReader(HTMLParser):
     "Collects the cells of every row of the tables it is fed, header rows apart."
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.head: list[list[str]] = []
         self.body: list[list[str]] = []
         self._in_head = False
         self._cell: str | None = None
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == 'thead': self._in_head = True
         elif tag == 'tr': (self.head if self._in_head else self.body).append([])
         elif tag in ('td', 'th'): self._cell = ''
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if tag == 'thead': self._in_head = False
         elif tag in ('td', 'th') and self._cell is not None:
             (self.head if self._in_head else self.body)[-1].append(' '.join(self._cell.split()).replace('|', r'\|'))
             self._cell = None
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if self._cell is not None: self._cell += data
 
 

@@ -17,12 +17,12 @@ from dataclasses import fields
 from typing import Any
 from unittest import mock
 
+from ..networks.registry import build_network, NETWORKS
+from ..optim.learners import Learner, LEARNERS
+from ..optim.rules import adam_rule, pgd_rule, sgd_rule, shrink_and_perturb_rule, UPGDChoices
 from .math import DocsError
 from .objects import plain
-from ..optim.learners import Learner, LEARNERS
-from ..networks.registry import build_network, NETWORKS
 from .readme import fence
-from ..optim.rules import adam_rule, pgd_rule, sgd_rule, shrink_and_perturb_rule, UPGDChoices
 from ..streams.tasks import TASKS
 
 # %% ../../nbs/site/04_tables.ipynb #docs-tables-formula
@@ -74,16 +74,16 @@ def table(
     return '\n'.join('| ' + ' | '.join(map(str, row)) + ' |' for row in [header, ['---'] * len(header), *rows])
 
 
-def _also(names): return f" (also {', '.join(f'`{name}`' for name in names)})" if names else ''
+def _also(names: Sequence[str]) -> str: return f" (also {', '.join(f'`{name}`' for name in names)})" if names else ''
 
-def _other_names(registry):
+def _other_names(registry: Mapping[str, Any]) -> str:
     "A sentence on the aliases of all members"
     names = [f'{_code(one.aliases)} for {_code([one.name])}' for one in registry.values() if one.aliases]
     return f"Other names: {', '.join(names)}." if names else ''
 
-def _code(names): return ', '.join(f'`{name}`' for name in names)
+def _code(names: Sequence[str]) -> str: return ', '.join(f'`{name}`' for name in names)
 
-def _shape(shape): return '×'.join(map(str, shape))
+def _shape(shape: Sequence[int]) -> str: return '×'.join(map(str, shape))
 
 # %% ../../nbs/site/04_tables.ipynb #docs-tables-learners
 FAMILY = r'''All members of the UPGD family share the utility and the gate, for each weight $w$ with gradient $g$ at step $t$:

@@ -15,7 +15,7 @@ import subprocess
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -142,7 +142,8 @@ class SubmittedJobs:
 
     def prepare(self) -> tuple[Path, Any]: # a folder of its own, and a submitit executor
         "An InputError if jobs can't be submitted from here"
-        try: import submitit
+        try:
+            import submitit
         except ImportError: raise InputError('this executor needs submitit: pip install -e ".[slurm]"') from None
         if self.cluster == 'slurm' and not (shutil.which('sbatch') and shutil.which('srun')):
             raise InputError('executor slurm: sbatch and srun are not here; start it on a machine of the cluster')

@@ -16,7 +16,7 @@ def numbered(
         cells = json.loads(path.read_text(encoding='utf-8'))['cells']
         code = '\n'.join(''.join(cell['source']) for cell in cells if cell['cell_type'] == 'code')
         named = re.search(r'^#\|\s*default_exp\s+(\S+)', code, re.M)
-        if named: found[named[1]] = (str(path.parent.relative_to(notebooks)), int(path.name.partition('_')[0]))
+        if named and named[1] != '__init__': found[named[1]] = (str(path.parent.relative_to(notebooks)), int(path.name.partition('_')[0]))
     return found
 
 

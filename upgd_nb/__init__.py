@@ -10,9 +10,11 @@ from typing import Any, TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from os import PathLike
+
     from pandas import DataFrame
+
     from upgd_nb.experiment.runner import RunOutcome
-    from upgd_nb.optim.learners import create_optimizer, list_learners, UPGD, USGD
+    from upgd_nb.optim.learners import list_learners, UPGD, USGD
 
 # %% auto #0
 __all__ = ['run', 'compare', 'UPGD', 'USGD', 'create_optimizer', 'list_learners']
@@ -59,9 +61,10 @@ def run(
     finally: shown.close()
 
 
-def _split_settings(settings):
+def _split_settings(settings: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     "Fields of `RunConfig`, and hyperparameters; an InputError with the nearest names for what is neither"
     from dataclasses import fields
+
     from upgd_nb.core import choose
     from upgd_nb.experiment.config import RunConfig
     from upgd_nb.optim.learners import get_learner
@@ -80,7 +83,9 @@ def compare(
 ) -> DataFrame:  # a row for each learner and configuration; what is the same for all experiments is left out
     "The paired differences from a reference, over the seeds that both have"
     import pandas as pd
-    from upgd_nb.analysis.compare import BETTER, compare as compare_runs
+
+    from upgd_nb.analysis.compare import BETTER
+    from upgd_nb.analysis.compare import compare as compare_runs
     from upgd_nb.analysis.logs import EXPERIMENT
     from upgd_nb.analysis.results import main_measure, run_table
     from upgd_nb.core import choose
@@ -91,9 +96,10 @@ def compare(
     return table.drop(columns=same)
 
 
-def _read(logs):
+def _read(logs: str | PathLike[str] | Iterable[Any]) -> DataFrame:
     "A table with a row for each run and task"
     from os import PathLike
+
     from upgd_nb.analysis.logs import make_frame, read_logs
     several = [logs] if isinstance(logs, (str, PathLike)) else logs
     return make_frame(read_logs([str(getattr(one, 'path', one)) for one in several]).records)

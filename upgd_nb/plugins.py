@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from .core import InputError
 
@@ -30,15 +31,17 @@ def import_plugin(
     if known and (not path or Path(getattr(known, '__file__', None) or '').resolve() == path): return known
     if known: raise InputError(f'cannot import {name}: another module is called {key}; rename the file')
     try: return _run_file(key, path) if path else importlib.import_module(name)
-    except SystemExit as end: reason, problem = f'it ends the program, with sys.exit({end.code!r})', end
-    except Exception as error: reason, problem = f'{type(error).__name__}: {error}', error
-    sys.modules.pop(key, None)
-    raise InputError(f'cannot import {name}: {" ".join(reason.split())}') from problem
+    except (Exception, SystemExit) as problem:
+        sys.modules.pop(key, None)
+        reason = f'{type(problem).__name__}: {problem}'
+        if isinstance(problem, SystemExit): reason = f'it ends the program, with sys.exit({problem.code!r})'
+        raise InputError(f'cannot import {name}: {" ".join(reason.split())}') from problem
 
 
-def _run_file(name, path):
+def _run_file(name: str, path: Path) -> ModuleType:
     "The module that a file makes"
     spec = importlib.util.spec_from_file_location(name, path)
+    assert spec and spec.loader  # as there is a file, and its name ends in .py
     sys.modules[name] = module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -51,6 +54,7 @@ def requested() -> list[str]:  # paths of files and names of modules
     "What the environment asks for"
     text = os.environ.get(VARIABLE, '').strip()
     if not text.startswith('['): return [text] if text else []
+    names: list[Any]
     try: names = json.loads(text)
     except ValueError: names = [None]
     if not all(isinstance(name, str) for name in names):

@@ -130,10 +130,11 @@ def kinds_of(
     return {one.name: int if one.whole else float for one in _hyperparameters_of(learner)}
 
 
-def _hyperparameters_of(learner):
+def _hyperparameters_of(learner: Any) -> Any:
     if not callable(learner.hyperparameters): return learner.hyperparameters
-    from upgd_nb.optim.learners import HYPERPARAMETERS
     from types import SimpleNamespace
+
+    from upgd_nb.optim.learners import HYPERPARAMETERS
     return [SimpleNamespace(name=name, description=HYPERPARAMETERS[name].description, whole=isinstance(value, int))
             for name, value in learner.defaults.items()]
 

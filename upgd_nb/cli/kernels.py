@@ -50,7 +50,7 @@ def build_parser() -> CommandParser:
     return parser
 
 # %% ../../nbs/cli/05_kernels.ipynb #kernelscli-draw
-def _source(options, model, say):
+def _source(options: Namespace, model: Any, say: Callable[[str], None]) -> Any:
     "The images: those of the run unless flags say otherwise"
     from upgd_nb.streams.tasks import load_source
     usual = (model.config.get('dataset'), model.config.get('data_dir'))
@@ -62,10 +62,10 @@ def draw_all(
     say: Callable[[str], None] = lambda text: None,  # is told what takes long
 ) -> tuple[Any, dict[str, bytes], dict[str, Any], int]:  # the `SavedModel` with utilities; file name -> content; what it is -> table; number of images
     "Pictures and tables of a saved model"
-    from upgd_nb.core import choose, InputError
-    from upgd_nb.plots.style import figure_bytes, FORMATS
-    from upgd_nb.plots.kernels import plot_first_layer, plot_kernels, plot_utilities
     from upgd_nb.analysis.kernels import accuracy_table, load_model, utility_table, view_images, with_utilities
+    from upgd_nb.core import choose, InputError
+    from upgd_nb.plots.kernels import plot_first_layer, plot_kernels, plot_utilities
+    from upgd_nb.plots.style import figure_bytes, FORMATS
     choose('format', options.format, FORMATS)
     model = load_model(options.checkpoint)
     views = view_images(model, _source(options, model, say), options.images)
@@ -103,9 +103,10 @@ def kernels(
     return run_command('upgd_kernels', lambda: _kernels(options))
 
 
-def _kernels(options):
+def _kernels(options: Namespace) -> ExitCode:
     "Draw, write, and say what there is to see"
     from pathlib import Path
+
     from upgd_nb.core import write_atomic
     from upgd_nb.plugins import use_plugins
     say = (lambda text: None) if options.quiet else (lambda text: print(text, file=sys.stderr, flush=True))

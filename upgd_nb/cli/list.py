@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,6 +25,7 @@ def entries(
 ) -> list[Any]:  # in the order in which they were registered
     "What there is of a kind"
     from fnmatch import fnmatchcase
+
     from upgd_nb.networks.registry import NETWORKS
     from upgd_nb.optim.learners import LEARNERS
     from upgd_nb.streams.tasks import TASKS
@@ -39,7 +41,7 @@ def listing(
     return '\n'.join(_entry(one, width) for one in found)
 
 
-def _entry(one, width):
+def _entry(one: Any, width: int) -> str:
     "One line, and for a learner a second one with its hyperparameters"
     also = f" (also {', '.join(one.aliases)})" if one.aliases else ''
     line = f'  {one.name:{width}}  {one.description}{also}'
@@ -64,7 +66,7 @@ def list_known(
     return run_command('upgd_list', lambda: _list(options))
 
 
-def _list(options):
+def _list(options: Namespace) -> ExitCode:
     "Import, and print"
     from upgd_nb.core import InputError
     from upgd_nb.plugins import use_plugins

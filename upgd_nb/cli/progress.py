@@ -75,13 +75,14 @@ class _Bar:
     def __init__(self,
         stream: TextIO | None = None,  # where to draw; None for stderr
     ):
-        self.stream, self.bar = stream or sys.stderr, None
+        self.stream = stream or sys.stderr
+        self.bar: Any = None  # of tqdm, once it is drawn
 
     def draw(self, total: int, n_runs: int, done: int = 0, **more: Any) -> None:
         "Draw the bar; `more` as in tqdm"
         from tqdm import tqdm
-        self.bar: Any = tqdm(total=total, initial=done, unit='step', file=self.stream, dynamic_ncols=True,
-                             desc=f'{n_runs} runs' if n_runs > 1 else None, **more)
+        self.bar = tqdm(total=total, initial=done, unit='step', file=self.stream, dynamic_ncols=True,
+                        desc=f'{n_runs} runs' if n_runs > 1 else None, **more)
 
     def move(self, done: int, text: str) -> None:
         "Move the bar, and say a few words beside it"
@@ -140,13 +141,13 @@ def summary_row(
     return row | {column: _mean(some) for column, some in picked.items()} | {'plasticity': _mean(complete_windows(record, other))}
 
 
-def _figures(record):
+def _figures(record: dict[str, Any]) -> tuple[str, str, str]:
     "What is averaged: the column's name, its key in the record and that of the plasticity"
     if 'accuracies' in record: return 'accuracy', 'accuracies', 'plasticity_per_task'
     return 'loss', 'losses', 'plasticity'
 
 
-def _mean(values):
+def _mean(values: list[Any]) -> float:
     "The mean, nan when a run that diverged has left gaps"
     return float('nan') if not values or None in values else sum(values) / len(values)
 
@@ -231,7 +232,7 @@ class SweepTotals(SweepProgress):
             if outcome.status in ('failed', 'diverged'): self.message(f'{name_of(outcome.config)} {why(outcome)}')
         self._tell()
 
-    def _tell(self):
+    def _tell(self) -> None:
         ended = [status for status in self.statuses.values() if status != 'busy']
         parts = [f'{len(ended)}/{self.n_runs} runs']
         parts += [f'{ended.count(status)} {status}' for status in ('failed', 'diverged') if status in ended]
@@ -273,7 +274,7 @@ class SweepLines(_Lines, SweepTotals):
         if self.another_part(done, self.total):
             self.message(f'{100*done//self.total} %, {text}' + self._rate(self.total - done))
 
-    def _rate(self, left):
+    def _rate(self, left: int) -> str:
         "How fast it is, and when it will be over; while things are set up, and for a second more, nothing is said"
         if len(self.seen) < 2 or self.seen[-1][0] - self.seen[0][0] < 1: return ''
         rate = (self.seen[-1][1] - self.seen[0][1])/(self.seen[-1][0] - self.seen[0][0])
@@ -326,12 +327,12 @@ def sweep_table(
     settings = [{name: getattr(o.config, name) for name in shared} | o.config.hyperparameters for o in outcomes]
     names = list(dict.fromkeys(name for setting in settings for name in setting))
     varying = [name for name in names if name == 'learner' or len({setting.get(name) for setting in settings}) > 1]
-    groups = {}
+    groups: dict[tuple[Any, ...], list[Any]] = {}
     for setting, outcome in zip(settings, outcomes):
         groups.setdefault(tuple(setting.get(name) for name in varying), []).append(outcome)
     return pd.DataFrame([dict(zip(varying, key)) | _row(group) for key, group in groups.items()])
 
-def _row(outcomes):
+def _row(outcomes: list[Any]) -> dict[str, Any]:
     "What the runs of one setting came to"
     import pandas as pd
     status = [{'skipped': 'finished'}.get(o.status, o.status) for o in outcomes]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .base import command_words, CommandParser, complain, ExitCode, run_command
@@ -57,7 +57,7 @@ def build_parser() -> CommandParser:
     _output_flags(parser.add_argument_group('output').add_argument)
     return parser
 
-def _output_flags(add):
+def _output_flags(add: Callable[..., Any]) -> None:
     add('--csv', metavar='FILE', help='means and comparisons, unrounded, a row per configuration')
     add('--tidy', metavar='FILE', help='everything as CSV, a row per run and task')
     add('--latex', metavar='FILE', help='the tables in LaTeX (package booktabs)')
@@ -74,9 +74,9 @@ def make_options(
 ) -> Any:  # `Options` of a report
     "What the report is to be about"
     from upgd_nb.analysis.compare import BETTER, METHODS
-    from upgd_nb.core import choose, InputError, parse_seeds
     from upgd_nb.analysis.export import FORMATS
     from upgd_nb.analysis.report import Options
+    from upgd_nb.core import choose, InputError, parse_seeds
     if bool(flags.select) != bool(flags.seeds):
         raise InputError('--select MEASURE and --seeds LIST belong together: choose by a measure on these seeds, '
                          'report the others')
@@ -96,7 +96,7 @@ def results(
     return run_command('upgd_results', lambda: _results(flags))
 
 
-def _results(flags):
+def _results(flags: argparse.Namespace) -> ExitCode:
     "Read, report, and write the files that were asked for"
     from upgd_nb.analysis.logs import read_logs
     from upgd_nb.analysis.report import as_text, make_report
@@ -110,7 +110,7 @@ def _results(flags):
     return ExitCode.FAILED if flags.strict and logs.skipped else ExitCode.FINISHED
 
 
-def _write(flags, report):
+def _write(flags: argparse.Namespace, report: Any) -> list[Any]:
     "Write the files that were asked for"
     from upgd_nb.analysis import export
     from upgd_nb.core import write_atomic

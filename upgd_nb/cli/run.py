@@ -10,8 +10,18 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from .base import (add_hyperparameter_flags, add_import_flag, command_words, CommandParser, complain, ExitCode, kinds_of,
-                              known_flags, own_flags, run_command)
+from upgd_nb.cli.base import (
+    add_hyperparameter_flags,
+    add_import_flag,
+    command_words,
+    CommandParser,
+    complain,
+    ExitCode,
+    kinds_of,
+    known_flags,
+    own_flags,
+    run_command,
+)
 from .progress import make_progress, summary, why
 
 # %% auto #0
@@ -60,7 +70,7 @@ def build_parser() -> CommandParser:  # its `parse_args` gives the flags that we
     return parser
 
 
-def _experiment_flags(group):
+def _experiment_flags(group: Any) -> None:
     add = group.add_argument
     add('--task', metavar='NAME', help='what is learned (default: label_permuted_digits)')
     add('--learner', metavar='NAME', help='how it is learned (default: usgd)')
@@ -75,7 +85,7 @@ def _experiment_flags(group):
     add_import_flag(group)
 
 
-def _running_flags(group):
+def _running_flags(group: Any) -> None:
     add = group.add_argument
     add('--log_dir', '--save_path', metavar='PATH', help='folder for the records (default: logs)')
     add('--overwrite', action='store_true', help='run again what is already there')
@@ -123,7 +133,7 @@ def report(
     print(f'record: {paths[0]}' if len(paths) == 1 else f'{len(paths)} records in {paths[0].parent}')
 
 
-def _has_complete(record):
+def _has_complete(record: dict[str, Any]) -> bool:
     return record['config']['change_freq'] in record['samples_per_task']
 
 
@@ -159,7 +169,7 @@ def run_stats(
     return run_command('upgd_run_stats', lambda: _run(options, unknown), UNFINISHED)
 
 
-def _run(options, unknown):
+def _run(options: argparse.Namespace, unknown: Sequence[str]) -> ExitCode:
     "Do the runs and say what they came to"
     from upgd_nb.experiment.config import resolve
     from upgd_nb.experiment.runner import run_cohort

@@ -12,7 +12,7 @@ from typing import Any
 
 from . import run as single
 from .base import command_words, CommandParser, ExitCode, kinds_of, known_flags, own_flags, run_command
-from .progress import duration, name_of, make_sweep_progress, table_text
+from .progress import duration, make_sweep_progress, name_of, table_text
 
 # %% auto #0
 __all__ = ['EXAMPLES', 'EXECUTORS', 'COMMAND_FLAGS', 'axis_names', 'comma_list', 'build_parser', 'parse_command', 'make_grid',
@@ -57,7 +57,7 @@ def comma_list(
     kind: Callable[[str], Any],  # of each value: str, int or float
 ) -> Callable[[str], list[Any]]:  # of text
     "Reads values separated by commas"
-    def read(text):
+    def read(text: str) -> list[Any]:
         try: return [kind(part.strip()) for part in text.split(',')]
         except ValueError: pass
         raise argparse.ArgumentTypeError(f'{text!r} is not a list of numbers, as in 0.01,0.001')
@@ -70,7 +70,8 @@ def build_parser() -> CommandParser:  # its `parse_args` gives the flags that we
     parser.prog, parser.epilog = 'upgd_sweep', EXAMPLES
     parser.description = 'Run an experiment for every combination of the values given, and skip what is finished.'
     for action in parser._actions:
-        if action.dest in axes: action.type, action.metavar = comma_list(action.type or str), f'{action.metavar},...'
+        kind: Any = action.type or str
+        if action.dest in axes: action.type, action.metavar = comma_list(kind), f'{action.metavar},...'
     add = parser.add_argument_group('the sweep').add_argument
     add('--grid', metavar='FILE', help='a grid in a TOML file')
     add('--preset', metavar='NAME', help='a grid by name: published, official or official_grid')
@@ -84,7 +85,7 @@ def build_parser() -> CommandParser:  # its `parse_args` gives the flags that we
     return parser
 
 
-def _slurm_flags(add):
+def _slurm_flags(add: Callable[..., Any]) -> None:
     add('--slurm_partition', metavar='NAME', help='partition to submit to')
     add('--slurm_time', metavar='TIME', help='time limit of a job, then it is requeued: 90, 4:00:00, 1-12 (default: 4 hours)')
     add('--slurm_cpus', type=int, metavar='N', help='cores of a job (default: 1)')
@@ -105,7 +106,7 @@ def parse_command(
     return build_parser().parse_known_args(command_words(argv))
 
 
-def _own_axes(unknown, learners):
+def _own_axes(unknown: Sequence[str], learners: Sequence[str]) -> dict[str, list[Any]]:
     "Hyperparameters that only learners of one's own have"
     from upgd_nb.optim.learners import get_learner, LEARNERS
     for name in learners: get_learner(name)  # a mistyped one is the better message
@@ -146,9 +147,10 @@ def make_executor(
     return _slurm_executor(options, grid) if kind == 'slurm' else _local_executor(kind, options, grid)
 
 
-def _local_executor(kind, options, grid):
+def _local_executor(kind: str, options: argparse.Namespace, grid: Any) -> tuple[Any, Any]:
     "On this machine: workers of ours, or jobs of submitit, one for each GPU or core"
     import torch
+
     from upgd_nb.core import resolve_device, usable_cores
     from upgd_nb.sweeps.slurm import SubmittedJobs
     from upgd_nb.sweeps.sweep import Place
@@ -161,13 +163,13 @@ def _local_executor(kind, options, grid):
     return SubmittedJobs(grid.options.get('log_dir', 'logs'), 'local', minutes=10**6, parallel=workers), place
 
 
-def _slurm_executor(options, grid):
+def _slurm_executor(options: argparse.Namespace, grid: Any) -> tuple[Any, Any]:
     "On a cluster"
     from upgd_nb.core import InputError
     from upgd_nb.sweeps.slurm import parse_minutes, SubmittedJobs
     from upgd_nb.sweeps.sweep import Place
     if 'workers' in options: raise InputError('--workers is for the local executor; with slurm it is --slurm_parallel')
-    given = lambda name, usual=None: getattr(options, f'slurm_{name}', usual)
+    def given(name: str, usual: Any = None) -> Any: return getattr(options, f'slurm_{name}', usual)
     extra = [text.partition('=') for text in given('option', [])]
     if any(not (name and is_given) for name, is_given, _ in extra):
         raise InputError('--slurm_option needs NAME=VALUE, as in account=physics')
@@ -189,7 +191,7 @@ def sweep(
     return run_command('upgd_sweep', lambda: _sweep(options, unknown), 'interrupted; the same command continues')
 
 
-def _sweep(options, unknown):
+def _sweep(options: argparse.Namespace, unknown: Sequence[str]) -> ExitCode:
     "The grid, and what the command does with it; SIGTERM and SIGUSR1 interrupt it as Ctrl-C does"
     from upgd_nb.plugins import use_plugins
     from upgd_nb.sweeps.grids import expand
@@ -206,14 +208,14 @@ def _sweep(options, unknown):
         finally: shown.close()
 
 
-def _print_commands(configs, imports):
+def _print_commands(configs: Sequence[Any], imports: Sequence[str]) -> ExitCode:
     from upgd_nb.sweeps.grids import command_line
     more = ''.join(f' --import {shlex.quote(name)}' for name in imports)
     for config in configs: print(command_line(config) + more)
     return ExitCode.FINISHED
 
 
-def _run(options, grid, configs, shown):
+def _run(options: argparse.Namespace, grid: Any, configs: Sequence[Any], shown: Any) -> ExitCode:
     "Plan the runs, do them and say what they came to"
     from upgd_nb.core import check_writable
     from upgd_nb.sweeps.sweep import plan_sweep, run_sweep
@@ -233,7 +235,7 @@ def _run(options, grid, configs, shown):
     return exit_code(outcomes)
 
 
-def _submit(executor, plan, overwrite, quiet):
+def _submit(executor: Any, plan: Any, overwrite: bool, quiet: bool) -> ExitCode:
     "Submit jobs and leave"
     jobs = executor.submit(dict(enumerate(plan.cohorts)), overwrite) if plan.cohorts else {}
     if not quiet: print(f'submitted {len(jobs)} jobs; later, the same command tells what they came to')
@@ -277,7 +279,7 @@ def exit_code(
     return single.exit_code(outcomes)
 
 # %% ../../nbs/cli/03_sweep.ipynb #sweepcli-dry-run
-def _dry_run(plan, place):
+def _dry_run(plan: Any, place: Any) -> ExitCode:
     "Say what would be run"
     for cohort in plan.cohorts:
         first, data = cohort[0], cohort[0].dataset or 'its own data'
@@ -286,9 +288,10 @@ def _dry_run(plan, place):
     return ExitCode.FINISHED
 
 
-def _outlook(plan, place):
+def _outlook(plan: Any, place: Any) -> str:
     "How long it would take, and how much it would write"
     import torch
+
     from upgd_nb.core import InputError
     from upgd_nb.sweeps.sweep import estimate
     threads = torch.get_num_threads()

@@ -18,7 +18,7 @@ from typing import Any
 from unittest import mock
 
 from ..networks.registry import build_network, NETWORKS
-from ..optim.learners import HYPERPARAMETERS, Learner, LEARNERS
+from ..optim.learners import Learner, LEARNERS
 from ..optim.rules import adam_rule, pgd_rule, sgd_rule, shrink_and_perturb_rule, UPGDChoices
 from .math import DocsError
 from .objects import plain
@@ -115,8 +115,7 @@ def learners_page() -> str:  # MyST Markdown
     for title, text, members in [('The UPGD family', FAMILY, family), ('Others', _OTHERS, others)]:
         parts += [f'## {title}', text] if members else []
         for one in members:
-            rows = [[f'`{name}`', f'`{value}`', plain(HYPERPARAMETERS[name].description)]
-                    for name, value in one.defaults.items()]
+            rows = [[f'`{known.name}`', f'`{known.default}`', plain(known.description)] for known in one.hyperparameters]
             words = plain(one.description) + (f'. {plain(one.origin)}.' if one.origin else '.')
             defaults = table(['hyperparameter', 'default', 'meaning'], rows)
             parts += [f'### {one.name}', words, f'$${formula(one)}$$', defaults]

@@ -9,6 +9,7 @@ __all__ = ['MAX_SEEDS', 'InputError', 'OutputError', 'Interrupted', 'choose', 'c
 
 # %% ../nbs/00_core.ipynb #core-imports
 import difflib, errno, hashlib, json, math, operator, os, platform, uuid
+from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
@@ -144,7 +145,7 @@ def _reason(
 # %% ../nbs/00_core.ipynb #core-write-atomic
 def write_atomic(
     path: str | os.PathLike,  # the file; its folder is created when missing
-    data: bytes,  # the whole content
+    data: bytes | Iterable[bytes],  # the whole content, or pieces of it
 ) -> None:
     "Write `data` to `path` in one step: afterwards the file is complete or what it was before"
     path = Path(path)
@@ -153,7 +154,7 @@ def write_atomic(
         if path.exists() and not path.is_file(): raise OutputError(f'cannot write {path}: it is not a regular file')
         path.parent.mkdir(parents=True, exist_ok=True)
         with open(temporary, 'xb') as file:
-            file.write(data)
+            for piece in [data] if isinstance(data, bytes) else data: file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)

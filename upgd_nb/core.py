@@ -5,7 +5,15 @@
 # %% ../nbs/00_core.ipynb #core-imports
 from __future__ import annotations
 
-import difflib, errno, hashlib, json, math, operator, os, platform, uuid
+import difflib
+import errno
+import hashlib
+import json
+import math
+import operator
+import os
+import platform
+import uuid
 from collections.abc import Iterable, Sequence
 from importlib import metadata
 from pathlib import Path

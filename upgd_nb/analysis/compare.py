@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 from scipy import special, stats
 
-from ..core import choose, InputError
 from .logs import EXPERIMENT
 from .results import MEASURES, QUARTERS
+from ..core import choose, InputError
 
 # %% ../../nbs/analysis/03_compare.ipynb #interval
 BOOTSTRAP_SEEDS = 10 # fewer are too few

@@ -11,10 +11,10 @@ import html
 from pathlib import Path
 
 from .compare import CONFIGURATION, find_reference
-from ..core import write_atomic
 from .logs import EXPERIMENT
 from .report import experiment_title, shorten
 from .results import main_measure
+from ..core import write_atomic
 
 # %% ../../nbs/analysis/05_export.ipynb #as-markdown
 def as_markdown(
@@ -72,7 +72,7 @@ def as_html(
         if section.table is not None:
             parts.append(f'<div class="wide">{section.table.to_html(index=False, border=0)}</div>')
     if figures:
-        from upgd_nb.plots.style import figure_bytes # here, as it needs matplotlib
+        from upgd_nb.plots.style import figure_bytes  # here, as it needs matplotlib
         parts.append('<h2>Figures</h2>')
     for name, figure in figures.items():
         data, name = base64.b64encode(figure_bytes(figure, 'png')).decode(), html.escape(name)
@@ -148,7 +148,7 @@ def save_figures(
     form='png', # one of `FORMATS`
 ): # the files
     "Write figures, each to a file named after its title"
-    from upgd_nb.plots.style import figure_bytes # here, as it needs matplotlib
+    from upgd_nb.plots.style import figure_bytes  # here, as it needs matplotlib
     paths = []
     for title, figure in figures.items():
         name = ''.join(c if c.isalnum() else '_' for c in title)

@@ -16,9 +16,9 @@ from pathlib import Path
 import pandas as pd
 
 from ..core import InputError
-from ..optim.learners import get_learner
 from ..experiment.metrics import RECORD_KEYS
 from ..networks.registry import get_network
+from ..optim.learners import get_learner
 from ..streams.tasks import get_task
 
 # %% ../../nbs/analysis/00_logs.ipynb #find-logs

@@ -15,8 +15,16 @@ import pandas as pd
 
 from .compare import compare, CONFIGURATION, select, summarize
 from .logs import EXPERIMENT, make_frame
-from .results import find_events, first_tasks, main_measure, means_before, n_classes
-from .results import published_table, QUARTERS, run_table
+from upgd_nb.analysis.results import (
+    find_events,
+    first_tasks,
+    main_measure,
+    means_before,
+    n_classes,
+    published_table,
+    QUARTERS,
+    run_table,
+)
 
 # %% ../../nbs/analysis/04_report.ipynb #numbers
 def number(

@@ -12,9 +12,16 @@ import math
 import numpy as np
 import pandas as pd
 
-from ..core import InputError
-from ..experiment.metrics import find_collapse, find_episodes, forgetting, loss_of_plasticity, published_summary, quarters
 from .logs import EXPERIMENT, RUN
+from ..core import InputError
+from upgd_nb.experiment.metrics import (
+    find_collapse,
+    find_episodes,
+    forgetting,
+    loss_of_plasticity,
+    published_summary,
+    quarters,
+)
 from ..streams.tasks import get_task
 
 # %% ../../nbs/analysis/02_results.ipynb #run-table

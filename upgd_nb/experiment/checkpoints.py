@@ -12,7 +12,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import datetime, UTC
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +138,7 @@ class Clock:
         started: str | None = None, # when the first of them began; None: now
     ):
         self.before, self.begun = before, time.perf_counter()
-        self.started = started or datetime.now(timezone.utc).isoformat(timespec='seconds')
+        self.started = started or datetime.now(UTC).isoformat(timespec='seconds')
 
     @property
     def seconds(self) -> float:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from ..core import check_seed, choose, InputError, shape_text
-from ..optim.learners import get_learner, HYPERPARAMETERS, Learner
 from ..networks.registry import fitting_networks, get_network, NetworkSpec
+from ..optim.learners import get_learner, Learner
 from ..optim.rules import CONVENTIONS
 from ..streams.sources import ImageSource
 from ..streams.tasks import get_task, TaskSpec
@@ -113,9 +113,8 @@ class ResolvedRun:
     @cached_property
     def step_scale(self) -> float | None:
         "The step scale c that is in force; None for a learner without one"
-        if not self.learner.choices: return None
-        rule = self.learner.make_rule(self.config.convention, self.config.step_scale)
-        return rule.update.keywords['choices'].step_scale
+        choices = self.learner.choices_under(self.config.convention, self.config.step_scale)
+        return choices and choices.step_scale
 
     def identity(self,
         source: ImageSource | None, # the images; None for a task that makes its own data
@@ -130,7 +129,7 @@ class ResolvedRun:
     @cached_property
     def cohort_key(self) -> str:
         "Runs with the same key may share a cohort: they differ in seed and in hyperparameters that aren't `whole`"
-        fixed = {k: v for k, v in self.hyperparameters.items() if HYPERPARAMETERS[k].whole}
+        fixed = {k: v for k, v in self.hyperparameters.items() if self.learner.hyperparameter(k).whole}
         return json.dumps(asdict(replace(self.config, seed=0, hyperparameters=fixed)), default=str)
 
 # %% ../../nbs/experiment/00_config.ipynb #resolve-run

@@ -114,12 +114,10 @@ def save_model(
     path: Path, # of the file
 ) -> None:
     "Weights, learner state and configuration of a run in one file, readable with `torch.load(..., weights_only=True)`"
-    def of_run(named: dict) -> dict: return {name: t[position].cpu().clone() for name, t in named.items()}
-    state = {k: int(v[position]) if k == 'step' else of_run(v) for k, v in engine.state.items()}
     config, buffer = run.config, io.BytesIO()
-    torch.save(dict(model_state_dict=of_run(engine.params), task_name=config.task, learner_name=config.learner,
-                    seed=run.seed, n_samples=engine.n_steps, learner_state=state, config=asdict(config),
-                    network=config.network, permutation=engine.streams[position].permutation.clone()), buffer)
+    torch.save(dict(**engine.saved(position), task_name=config.task, learner_name=config.learner, seed=run.seed,
+                    n_samples=engine.n_steps, config=asdict(config), network=config.network,
+                    permutation=engine.streams[position].permutation.clone()), buffer)
     write_atomic(path, buffer.getvalue())
 
 # %% ../../nbs/experiment/04_record.ipynb #check-record

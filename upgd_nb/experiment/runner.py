@@ -28,7 +28,24 @@ from ..streams.sources import ImageSource
 from ..streams.tasks import load_source
 
 # %% auto #0
-__all__ = ['WORTH_COMPILING', 'cpp_compiler', 'choose_mode', 'threads_for', 'stop_requests', 'run_cohort']
+__all__ = ['WORTH_COMPILING', 'run_cohort', 'cpp_compiler', 'choose_mode', 'threads_for', 'stop_requests']
+
+# %% ../../nbs/experiment/07_runner.ipynb #run-cohort
+def run_cohort(
+    configs: Sequence[RunConfig | ResolvedRun], # that differ in seed and hyperparameters only
+    overwrite: bool = False, # replace records that are already there, and forget checkpoints?
+    progress: Progress | None = None, # a display; None: nothing is shown
+) -> list[RunOutcome]: # in the order of `configs`
+    "Run what isn't finished yet, from its last checkpoint if there is one, and write the records"
+    runs, progress = [resolve(config) for config in configs], progress or Progress()
+    check_cohort(runs)
+    first, device = runs[0], resolve_device(runs[0].config.device)
+    for folder in {run.path.parent for run in runs}: check_writable(folder)
+    source = load_source(first.config.dataset, first.config.data_dir, first.task, announce=progress.message)
+    found = {} if overwrite else {run.path: outcome for run in runs if (outcome := recorded(run, source))}
+    todo = [run for run in runs if run.path not in found]
+    if todo: found |= {outcome.path: outcome for outcome in _run(runs, todo, source, device, overwrite, progress)}
+    return [found[run.path] for run in runs]
 
 # %% ../../nbs/experiment/07_runner.ipynb #choose-mode
 WORTH_COMPILING = 20_000 # steps
@@ -183,20 +200,3 @@ def _run(runs: Sequence[ResolvedRun], todo: Sequence[ResolvedRun], source: Image
                         for position, run in enumerate(beginning.runs) if run.path in wanted]
             if not any(outcome.status == 'failed' for outcome in outcomes): beginning.store.remove()
         return outcomes
-
-# %% ../../nbs/experiment/07_runner.ipynb #run-cohort
-def run_cohort(
-    configs: Sequence[RunConfig | ResolvedRun], # that differ in seed and hyperparameters only
-    overwrite: bool = False, # replace records that are already there, and forget checkpoints?
-    progress: Progress | None = None, # a display; None: nothing is shown
-) -> list[RunOutcome]: # in the order of `configs`
-    "Run what isn't finished yet, from its last checkpoint if there is one, and write the records"
-    runs, progress = [resolve(config) for config in configs], progress or Progress()
-    check_cohort(runs)
-    first, device = runs[0], resolve_device(runs[0].config.device)
-    for folder in {run.path.parent for run in runs}: check_writable(folder)
-    source = load_source(first.config.dataset, first.config.data_dir, first.task, announce=progress.message)
-    found = {} if overwrite else {run.path: outcome for run in runs if (outcome := recorded(run, source))}
-    todo = [run for run in runs if run.path not in found]
-    if todo: found |= {outcome.path: outcome for outcome in _run(runs, todo, source, device, overwrite, progress)}
-    return [found[run.path] for run in runs]

@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from ..core import choose, InputError
-from .style import add_legend, canvas, dress, learner_style, mean_interval, styled, WIDEST
 from ..experiment.engine import QUANTILES
 from ..optim.learners import LEARNERS
+from .style import add_legend, canvas, dress, learner_style, mean_interval, styled, WIDEST
 
 # %% ../../nbs/plots/01_curves.ipynb #plots-measures
 MEASURES = dict(

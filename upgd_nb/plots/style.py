@@ -16,8 +16,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ..analysis.compare import interval
-from ..core import choose, InputError
 from ..analysis.export import FORMATS
+from ..core import choose, InputError
 from ..optim.learners import LEARNERS
 
 # %% ../../nbs/plots/00_style.ipynb #drawing-look

@@ -15,10 +15,10 @@ from math import prod
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from ..core import choose, InputError, parse_seeds
 from ..experiment.config import resolve, ResolvedRun, RunConfig
-from ..core import choose, counted, InputError, parse_seeds
-from ..optim.learners import get_learner, Learner, LEARNERS
 from ..networks.registry import fitting_networks, get_network
+from ..optim.learners import get_learner, Learner, LEARNERS
 from ..streams.tasks import get_task, TASKS
 
 # %% auto #0

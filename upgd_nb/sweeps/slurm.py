@@ -15,7 +15,7 @@ import subprocess
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from ..core import check_writable, InputError, write_atomic, write_json
 from ..experiment.config import ResolvedRun, RunConfig
 from ..experiment.progress import SweepProgress
 from ..experiment.record import RunOutcome
-from ..plugins import requested, use_extensions
+from ..plugins import requested, use_plugins
 from .claimed import Overwrite, run_claimed, Teller
 from .workers import Cohorts, Collect, environment, interruptible
 
@@ -45,7 +45,7 @@ class CohortJob:
         notes: str | Path | None = None, # a file for the progress; None: not told
     ):
         self.cohort, self.overwrite, self.threads, self.notes = cohort, overwrite, threads, notes and str(notes)
-        self.extensions = requested() # a job inherits the environment of whoever submits it, or it doesn't
+        self.plugins = requested() # a job inherits the environment of whoever submits it, or it doesn't
 
     def __call__(self) -> list[RunOutcome]: # slim ones
         "Run the cohort, as the job's process; when warned, have the job put back in the queue"
@@ -60,7 +60,7 @@ class CohortJob:
                 write_atomic(self.notes, f'{what[0]} {what[1]}'.encode())
         signal.signal(signal.SIGUSR2, warn)
         torch.set_num_threads(self.threads)
-        use_extensions(self.extensions)
+        use_plugins(self.plugins)
         restarted = int(os.environ.get('SLURM_RESTART_COUNT', 0)) > 0
         overwrite: Overwrite = 'again' if self.overwrite and restarted else self.overwrite
         try:
@@ -142,7 +142,8 @@ class SubmittedJobs:
 
     def prepare(self) -> tuple[Path, Any]: # a folder of its own, and a submitit executor
         "An InputError if jobs can't be submitted from here"
-        try: import submitit
+        try:
+            import submitit
         except ImportError: raise InputError('this executor needs submitit: pip install -e ".[slurm]"') from None
         if self.cluster == 'slurm' and not (shutil.which('sbatch') and shutil.which('srun')):
             raise InputError('executor slurm: sbatch and srun are not here; start it on a machine of the cluster')

@@ -22,7 +22,7 @@ import torch
 from ..experiment.config import ResolvedRun
 from ..experiment.progress import SweepProgress
 from ..experiment.record import RunOutcome
-from ..plugins import import_extensions
+from ..plugins import import_plugins
 from .claimed import Overwrite, run_claimed, Teller
 
 # %% auto #0
@@ -62,7 +62,7 @@ def work(
             signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
             threading.Thread(target=follow, daemon=True).start()
             torch.set_num_threads(threads)
-            import_extensions() # learners that this process doesn't know by itself
+            import_plugins() # learners that this process doesn't know by itself
             while (job := connection.recv()) is not None:
                 cohort, overwrite = job
                 tell('ended', run_claimed(cohort, overwrite, Teller(tell)))

@@ -145,7 +145,7 @@ def _resolved(config: RunConfig) -> ResolvedRun:
     network = get_network(config.network or task.default_network)
     _check_network(network, task, config)
     _check_options(config)
-    hyper = learner.hyperparameters(config.hyperparameters)
+    hyper = learner.resolve_hyperparameters(config.hyperparameters)
     learner.make_rule(config.convention, config.step_scale, **hyper) # an InputError if it hasn't got these
     complete = replace(config, network=config.network or task.default_network, hyperparameters=hyper,
                        change_freq=task.change_freq if config.change_freq is None else config.change_freq,

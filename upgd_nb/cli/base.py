@@ -127,7 +127,7 @@ def kinds_of(
     learner: Any,  # a `Learner`
 ) -> dict[str, type[int] | type[float]]:  # hyperparameter -> type of its values
     "What makes a value of a hyperparameter of the text that a user gave"
-    return {one.name: one.kind for one in learner.hyperparameters}
+    return {known.name: known.kind for known in learner.hyperparameters}
 
 
 def flag_table() -> dict[str, tuple[type, str]]:  # name -> type and help text, in the order in which learners name them
@@ -136,8 +136,8 @@ def flag_table() -> dict[str, tuple[type, str]]:  # name -> type and help text, 
     words: dict[str, dict[str, list[str]]] = {}
     kinds: dict[str, set[type]] = {}
     for learner in LEARNERS.values():
-        for one in learner.hyperparameters:
-            words.setdefault(one.name, {}).setdefault(one.description, []).append(learner.name)
+        for known in learner.hyperparameters:
+            words.setdefault(known.name, {}).setdefault(known.description, []).append(learner.name)
         for name, kind in kinds_of(learner).items(): kinds.setdefault(name, set()).add(kind)
     return {name: (int if kinds[name] == {int} else float, help_text(words[name])) for name in words}
 

@@ -75,7 +75,7 @@ GROUP_NUMBERS = 2**16 # parameters
 def group_size(
     n_runs: int,  # in the cohort
     n_numbers: int,  # parameters of one run
-    device: torch.device,
+    device: torch.device,  # where they are stepped
     mode: str,  # 'eager' or 'compiled'
 ) -> int:  # a divisor of n_runs
     "How many runs are stepped in one call"
@@ -125,7 +125,7 @@ class Engine:
     def __init__(self,
         runs: Sequence[ResolvedRun],  # runs that differ in seed and hyperparameters only
         source: ImageSource | None,  # of their images
-        device: torch.device,
+        device: torch.device,  # where they are stepped
         mode: str = 'eager',  # or 'compiled'
     ):
         choose('engine mode', mode, MODES)

@@ -55,7 +55,7 @@ class Learner:
         return {known.name: known.default for known in self.hyperparameters}
 
     def hyperparameter(self,
-        name: str,
+        name: str,  # as in `defaults`
     ) -> Hyperparameter:
         "The hyperparameter of that name; an InputError if the learner has none"
         found = [known for known in self.hyperparameters if known.name == name]
@@ -100,7 +100,7 @@ class Learner:
 LEARNERS = Registry('learner', Learner)
 
 def register_learner(
-    learner: Learner,
+    learner: Learner,  # what is added
     replace: bool = False,  # may it take the place of one with the same name?
 ) -> Learner:  # the same
     "Make a learner known by its name, to `create_optimizer`, the runner and the command line"

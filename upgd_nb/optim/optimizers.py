@@ -59,7 +59,7 @@ class RuleOptimizer(Optimizer):
     "An update rule as a `torch.optim.Optimizer`"
     def __init__(self,
         params: ParamsT,  # parameters, named parameters, or dicts that define groups
-        rule: Rule,
+        rule: Rule,  # what a step is
         hyperparameters: Sequence[Hyperparameter],  # those that the rule reads
         values: Mapping[str, float] | None = None,  # of those that aren't at their defaults, for groups without their own
         *,

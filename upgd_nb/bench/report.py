@@ -42,8 +42,9 @@ from upgd_nb.bench.timer import (
 )
 from ..cli.base import command_words, CommandParser, complain, ExitCode, run_command
 from ..core import choose, free_memory, InputError, resolve_device, to_jsonable, usable_cores, write_json
-from ..experiment.engine import MODES, NOISE_CHUNK
+from ..experiment.compiler import MODES
 from ..optim.learners import get_learner
+from ..optim.noise import NOISE_CHUNK
 
 # %% auto #0
 __all__ = ['MOST_RUNS', 'FLAT', 'GROUPS', 'largest_cohort', 'cohort_sizes', 'flat_points', 'flat_run', 'make_cases',

@@ -16,8 +16,9 @@ import torch
 
 from ..core import InputError, OutputError, versions, write_atomic, write_json
 from .config import ResolvedRun, RunConfig
-from .engine import Engine, NOISE_CHUNK
+from .engine import Engine
 from .metrics import complete_windows, RECORD_KEYS
+from ..optim.noise import NOISE_CHUNK
 from ..streams.sources import ImageSource
 
 # %% auto #0

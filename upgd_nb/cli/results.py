@@ -117,10 +117,10 @@ def _write(flags: argparse.Namespace, report: Any) -> list[Any]:
     from upgd_nb.analysis.tables import csv_text
     from upgd_nb.core import write_atomic
     pictures, drawn = _draw(flags, report) if flags.figures or flags.html else ({}, [])
-    def as_page():
+    def as_page() -> bytes:
         from upgd_nb.plots.figures import as_html
         return as_html(report, pictures).encode()
-    contents = dict(csv=lambda: csv_text(wide_table(report)).encode(), tidy=lambda: tidy_csv(report),
+    contents: dict[str, Callable[[], Any]] = dict(csv=lambda: csv_text(wide_table(report)).encode(), tidy=lambda: tidy_csv(report),
                     latex=lambda: as_latex(report).encode(), markdown=lambda: as_markdown(report).encode(), html=as_page)
     written = []
     for name, make in contents.items():
@@ -129,11 +129,13 @@ def _write(flags: argparse.Namespace, report: Any) -> list[Any]:
             written.append(path)
     return written + drawn
 
-def _draw(flags, report):
+
+def _draw(flags: argparse.Namespace, report: Any) -> tuple[dict[str, bytes], list[Any]]:
     "Each figure once: as a picture for the page, and as a file"
     from upgd_nb.plots.figures import each_figure, save_figures
     from upgd_nb.plots.style import figure_bytes
-    pictures, drawn = {}, []
+    pictures: dict[str, bytes] = {}
+    drawn: list[Any] = []
     for title, figure in each_figure(report, flags.reference):
         if flags.html: pictures[title] = figure_bytes(figure, 'png')
         same = flags.html and flags.format == 'png'

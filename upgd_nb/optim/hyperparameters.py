@@ -72,14 +72,14 @@ def beta_utility(
 
 def sigma(
     default: float,  # what holds where nothing else is said
-    description: str = 'standard deviation of the noise',  # where its noise is scaled, other words are right
+    unit: str = '',  # what it is in, where the noise of a learner is scaled: ', in weight norms'
 ) -> Hyperparameter:
     "The size of the noise"
-    return Hyperparameter('sigma', default, description)
+    return Hyperparameter('sigma', default, f'standard deviation of the noise{unit}')
 
 def weight_decay(
     default: float,  # what holds where nothing else is said
-    description: str = 'decoupled weight decay: shrinks the weights by lr * weight_decay a step',  # where it acts otherwise, other words are right
+    description: str = 'decoupled weight decay',  # where it acts otherwise, other words are right
 ) -> Hyperparameter:
     "How fast weights shrink; the words are of the decoupled kind, which leaves the gradient alone"
     return Hyperparameter('weight_decay', default, description)

@@ -156,8 +156,8 @@ _register_upgd('KernelConvexCombi', "UPGD with each gate drawn toward its kernel
 _register_upgd('upgd_dynamicclippedgradient', 'ratio_norm with gradients clipped to a multiple of their median norm',
                UPGDChoices('ratio', clip=True))
 
-_coupled = weight_decay(.001, 'weight decay as part of the gradient, to which weight_decay times the weight is added')
-_shrinking = Hyperparameter('decay', .001, 'shrinking of the weights, by lr * decay a step')
+_coupled = weight_decay(.001, 'weight decay, added to the gradient')
+_shrinking = Hyperparameter('decay', .001, 'shrinking of the weights')
 _moments = moment_decay(1, 0.), moment_decay(2, .9999), Hyperparameter('eps', 1e-8, 'added to the denominator', label='epsilon value')
 for _learner in (Learner('sgd', 'gradient descent with weight decay', (learning_rate(.01), _coupled), sgd_rule),
                  Learner('pgd', 'gradient descent with noise', (learning_rate(.001), sigma(.005)), pgd_rule,

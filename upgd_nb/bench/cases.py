@@ -22,8 +22,9 @@ from torch.utils.data import Dataset, Subset
 from .timer import CallCase, Case
 from ..core import make_generator
 from ..experiment.config import resolve, ResolvedRun, RunConfig
-from ..experiment.engine import Engine, NOISE_CHUNK
-from ..networks.registry import build_network, Network
+from ..experiment.engine import Engine, SAMPLES_AT_A_TIME
+from ..networks.layers import Network
+from ..networks.registry import build_network
 from ..optim.learners import create_optimizer, get_learner
 from ..optim.reference import literal_run, LiteralOptimizer
 from ..streams.stream import make_stream
@@ -136,7 +137,7 @@ def time_window(
     synchronize: Callable[[], object], # waits for the device
 ) -> tuple[float, float]: # seconds of a step, and seconds that a task takes beyond its steps
     "Time the engine's next task"
-    begun, size = engine.n_steps, engine.config.change_freq
+    begun, size = engine.n_steps, engine.change_freq
     marks: list[tuple[int, float]] = []
     def tick() -> None:
         previous = marks[-1][0] if marks else begun
@@ -169,7 +170,7 @@ class EngineCase(Case):
         job: Job, # what is done
         runs: int = 1, # stepped together
         mode: str = 'compiled', # or eager
-        window: int = 8*NOISE_CHUNK, # samples of the short tasks that are timed
+        window: int = 8*SAMPLES_AT_A_TIME, # samples of the short tasks that are timed
         first_seed: int = 0, # of the first run; the others count on from it
     ):
         super().__init__(key, group, label, runs)
@@ -293,7 +294,7 @@ class CoresCase(Case):
         job: Job, # what is done
         runs: int, # stepped together on each core
         mode: str = 'compiled', # or eager
-        window: int = 8*NOISE_CHUNK, # samples of the short tasks that are timed
+        window: int = 8*SAMPLES_AT_A_TIME, # samples of the short tasks that are timed
     ):
         super().__init__(key, 'cores', label, runs, workers.n)
         self.workers, self.what = workers, (job, runs, mode, window)

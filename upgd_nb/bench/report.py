@@ -42,8 +42,10 @@ from upgd_nb.bench.timer import (
 )
 from ..cli.base import command_words, CommandParser, complain, ExitCode, run_command
 from ..core import choose, free_memory, InputError, resolve_device, to_jsonable, usable_cores, write_json
-from ..experiment.engine import MODES, NOISE_CHUNK
+from ..experiment.compiler import MODES
+from ..experiment.engine import SAMPLES_AT_A_TIME
 from ..optim.learners import get_learner
+from ..optim.noise import NOISE_CHUNK
 
 # %% auto #0
 __all__ = ['MOST_RUNS', 'FLAT', 'GROUPS', 'largest_cohort', 'cohort_sizes', 'flat_points', 'flat_run', 'make_cases',
@@ -123,7 +125,7 @@ def make_cases(
     "The cases of the chosen groups"
     cpu = job.device == 'cpu'
     place = 'one core' if cpu else 'the GPU'
-    window = lambda runs: NOISE_CHUNK * ((8 if runs < 64 else 4) if cpu else 64)
+    window = lambda runs: SAMPLES_AT_A_TIME * ((8 if runs < 64 else 4) if cpu else 64)
     one = lambda key, label, runs, mode, group: EngineCase(key, group, label, job, runs, mode, window(runs))
     cores = lambda label, runs: CoresCase(f'cores {runs}', label, workers, job, runs, mode, window(runs))
     made: dict[str, Sequence[Case]] = {

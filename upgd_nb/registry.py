@@ -71,6 +71,14 @@ class Registry(Mapping[str, E], Generic[E]):
         fits = {owner for name, owner in self._main_names.items() if fnmatchcase(name, pattern)}
         return [entry for name, entry in self._entries.items() if name in fits]
 
+    def remove(self,
+        name: str,  # a main name or an alias
+    ) -> E:  # what was registered
+        "Forget an entry, for examples and tests that should leave nothing behind"
+        entry = self._entries.pop(self.get(name).name)
+        self._main_names = {known: owner for known, owner in self._main_names.items() if owner != entry.name}
+        return entry
+
     def __getitem__(self, name: str) -> E: return self._entries[name]
     def __iter__(self) -> Iterator[str]: return iter(self._entries)
     def __len__(self) -> int: return len(self._entries)

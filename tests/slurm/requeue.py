@@ -7,16 +7,17 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from upgd_nb.experiment.config import record_path
+from upgd_nb.experiment.progress import SweepProgress
+from upgd_nb.sweeps.cohorts import Place
 from upgd_nb.sweeps.grids import expand, Grid
 from upgd_nb.sweeps.slurm import SubmittedJobs
-from upgd_nb.sweeps.sweep import Place, plan_sweep, run_sweep
-from upgd_nb.sweeps.workers import LocalWorkers, SilentSweep
+from upgd_nb.sweeps.sweep import plan_sweep, run_sweep
+from upgd_nb.sweeps.workers import LocalWorkers
 
 
-class Trouble(SilentSweep):
+class Trouble(SweepProgress):
     "Interrupts each job once, when it has got somewhere"
-    def __init__(self, jobs, configs): self.jobs, self.configs, self.made, self.queued = jobs, configs, set(), None
+    def __init__(self, jobs, runs): self.jobs, self.runs, self.made, self.queued = jobs, runs, set(), None
 
     def message(self, text): print(text, flush=True)
 
@@ -25,7 +26,7 @@ class Trouble(SilentSweep):
         self.made.add(number)
         if self.queued is None: # a second sweep finds all of them in the queue
             second = SubmittedJobs(self.jobs.log_dir)
-            self.queued = plan_sweep(self.configs, Place(2), queued=second.queued)
+            self.queued = plan_sweep(self.runs, Place(2), queued=second.queued)
         job = self.jobs.jobs[number]
         if number == 0: job._interrupt(timeout=True)
         else: subprocess.run(['scontrol', 'requeue', job.job_id], check=True)
@@ -36,18 +37,18 @@ def runs(log_dir):
     return expand(Grid((axes,), dict(n_samples=1000, log_dir=str(log_dir))))[0]
 
 
-def records(configs):
+def records(runs):
     "What must not depend on where a run was done"
     left_out = 'config', 'timing', 'versions', 'optimizer_hps'
-    found = [json.loads(record_path(config).read_text()) for config in configs]
+    found = [json.loads(run.path.read_text()) for run in runs]
     return [{name: value for name, value in record.items() if name not in left_out} for record in found]
 
 
 def main(folder):
-    configs = runs(folder/'cluster')
+    submitted = runs(folder/'cluster')
     jobs = SubmittedJobs(folder/'cluster', minutes=5, parallel=2, poll=.3)
-    trouble = Trouble(jobs, configs)
-    outcomes = run_sweep(plan_sweep(configs, Place(2), queued=jobs.queued), jobs, trouble)
+    trouble = Trouble(jobs, submitted)
+    outcomes = run_sweep(plan_sweep(submitted, Place(2), queued=jobs.queued), jobs, trouble)
     for outcome in outcomes: print(outcome.config.learner, outcome.config.seed, outcome.status, outcome.message)
     restarted = sum('going on from a checkpoint' in job.stdout() for job in jobs.jobs.values())
     print(f'{restarted} jobs went on from a checkpoint')
@@ -56,7 +57,7 @@ def main(folder):
     assert not trouble.queued.cohorts and {o.status for o in trouble.queued.outcomes.values()} == {'busy'}
     alone = runs(folder/'alone')
     run_sweep(plan_sweep(alone, Place(2)), LocalWorkers(2))
-    assert records(configs) == records(alone), 'the records differ from those of a local sweep'
+    assert records(submitted) == records(alone), 'the records differ from those of a local sweep'
     print('the records equal those of a local sweep')
 
 

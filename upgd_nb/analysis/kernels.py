@@ -7,7 +7,7 @@ __all__ = ['SavedModel', 'load_model', 'Views', 'view_images', 'measure_utilitie
            'utility_table', 'alternatives', 'first_layer_pass', 'accuracy_table']
 
 # %% ../../nbs/analysis/09_kernels.ipynb #kernels-imports
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,13 +18,20 @@ from scipy.optimize import linear_sum_assignment
 from torch import nn
 from torch.func import functional_call
 
-from ..core import choose, InputError, make_generator
-from ..networks.registry import build_network, fitting_networks, Network
-from ..optim.rules import upgd_gate, UPGDChoices
-from ..streams.sources import ImageSource, shape_text
-from ..streams.tasks import check_fits, get_task, ImageStream, TaskSpec
-from ..optim.tensor_list import TensorList
-from ..optim.utilities import bias_correction, first_order_utility, pool_column, pool_convex, pool_kernel, utility_gate
+from ..core import choose, InputError, make_generator, shape_text
+from ..networks.layers import Network
+from ..networks.registry import build_network, fitting_networks
+from ..optim.rules import LearnerState, upgd_gate, UPGDChoices
+from upgd_nb.optim.utilities import (
+    bias_correction,
+    first_order_utility,
+    pool_column,
+    pool_convex,
+    pool_kernel,
+    utility_gate,
+)
+from ..streams.stream import ImageStream
+from ..streams.tasks import check_fits, get_task, TaskSpec
 
 # %% ../../nbs/analysis/09_kernels.ipynb #kernels-saved-model
 @dataclass(frozen=True, eq=False)
@@ -95,11 +102,10 @@ def _from_training(saved):
     "Utilities and gates that the learner left; None where it has no utility trace"
     state, config = saved.get('learner_state', {}), saved.get('config', {})
     if 'utility' not in state: return {}
-    trace, hyper = state['utility'], SimpleNamespace(**config['hyperparameters'])
-    listed = dict(utility=TensorList(trace.values(), foreach=False), step=state['step'])
-    gates = upgd_gate(listed, hyper, UPGDChoices(convention=config.get('convention', 'code'))).tensors
-    utilities = {name: u/bias_correction(hyper.beta_utility, state['step']) for name, u in trace.items()}
-    return dict(utilities=utilities, gates=dict(zip(trace, gates)), origin='the trace of training')
+    names, hyper, state = list(state['utility']), SimpleNamespace(**config['hyperparameters']), LearnerState.from_dict(state)
+    gates = upgd_gate(state, hyper, UPGDChoices(convention=config.get('convention', 'code')))
+    utilities = state['utility'] / bias_correction(hyper.beta_utility, state.step)
+    return dict(utilities=dict(zip(names, utilities)), gates=dict(zip(names, gates)), origin='the trace of training')
 
 # %% ../../nbs/analysis/09_kernels.ipynb #kernels-load
 def load_model(

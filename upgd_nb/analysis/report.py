@@ -17,7 +17,15 @@ from .compare import compare, CONFIGURATION, select, summarize
 from .layouts import Record
 from .logs import EXPERIMENT, Logs, make_frame
 from .measures import QUARTERS
-from .results import find_events, first_tasks, main_measure, means_before, n_classes, published_table, run_table
+from upgd_nb.analysis.results import (
+    find_events,
+    first_tasks,
+    main_measure,
+    means_before,
+    n_classes,
+    published_table,
+    run_table,
+)
 from .tables import printable, text_table
 
 # %% auto #0
@@ -98,8 +106,8 @@ class Section:
 class Report:
     "All that is said about some logs"
     sections: list[Section]
-    frame: pd.DataFrame | None = None    # a row per run and task, of the runs that are reported
-    summary: pd.DataFrame | None = None  # a row per configuration, unrounded
+    frame: pd.DataFrame = field(default_factory=pd.DataFrame)    # a row per run and task, of the runs that are reported
+    summary: pd.DataFrame = field(default_factory=pd.DataFrame)  # a row per configuration, unrounded
     comparison: pd.DataFrame | None = None  # with the reference
     records: list[Record] = field(default_factory=list)  # those that are reported
 

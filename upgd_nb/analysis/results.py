@@ -13,7 +13,15 @@ import pandas as pd
 
 from .layouts import Record
 from .logs import EXPERIMENT, RUN
-from .measures import find_collapse, find_episodes, measure_run, MEASURES, published_summary, quarters, QUARTERS
+from upgd_nb.analysis.measures import (
+    find_collapse,
+    find_episodes,
+    measure_run,
+    MEASURES,
+    published_summary,
+    QUARTERS,
+    quarters,
+)
 from ..core import InputError
 from ..experiment.metrics import RECORD_KEYS
 from ..streams.tasks import get_task

@@ -12,9 +12,9 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.ticker import NullFormatter
 
+from ..analysis.kernels import first_layer_pass, kernel_views
 from ..core import InputError
 from .style import canvas, dress, styled, WIDEST
-from ..analysis.kernels import first_layer_pass, kernel_views
 
 # %% ../../nbs/plots/02_kernels.ipynb #kernelplots-tiles
 CMAP = 'cividis'

@@ -23,26 +23,27 @@ _FETCHING = {'stylesheet', 'icon', 'preload', 'modulepreload', 'prefetch', 'prec
 @dataclass
 class PageContent:
     "What the checks want to know of one page"
-    anchors: set = field(default_factory=set)  # ids and names
-    links: list = field(default_factory=list)  # where it leads
-    loads: list = field(default_factory=list)  # what the browser fetches
-    faults: list = field(default_factory=list) # what can be seen at once
-    prose: list = field(default_factory=list)  # visible text outside of code and formulas
+    anchors: set[str] = field(default_factory=set)  # ids and names
+    links: list[str] = field(default_factory=list)  # where it leads
+    loads: list[str] = field(default_factory=list)  # what the browser fetches
+    faults: list[str] = field(default_factory=list) # what can be seen at once
+    prose: list[str] = field(default_factory=list)  # visible text outside of code and formulas
 
 
 class _Reader(HTMLParser):
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.page, self._inside = PageContent(), []
+        self.page = PageContent()
+        self._inside: list[str] = []
 
-    def handle_starttag(self, tag, attributes):
-        values = {name: value or '' for name, value in attributes}
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or '' for name, value in attrs}
         self.page.anchors |= {values[name] for name in ('id', 'name') if values.get(name)}
         if tag == 'a' and 'href' in values: self.page.links.append(values['href'])
         if tag == 'link' and 'href' in values:
             kind = self.page.loads if _FETCHING & set(values.get('rel', '').split()) else self.page.links
             kind.append(values['href'])
-        if values.get(_LOADED.get(tag)): self.page.loads.append(values[_LOADED[tag]])
+        if values.get(_LOADED.get(tag, '')): self.page.loads.append(values[_LOADED[tag]])
         self.page.loads += [part.split()[0] for part in values.get('srcset', '').split(',') if part.strip()]
         self.page.loads += re.findall(r'url\(["\']?([^"\')]+)', values.get('style', ''))
         if tag == 'img' and not values.get('alt', '').strip():
@@ -53,10 +54,10 @@ class _Reader(HTMLParser):
             self.page.faults.append('unrendered formula: a dollar sign before a formula')
         if tag in _CODE: self._inside.append(tag)
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if self._inside and self._inside[-1] == tag: self._inside.pop()
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if not self._inside: self.page.prose.append(data)
 
 
@@ -93,7 +94,7 @@ def visible_faults(
     return faults + [f'a path of this machine: {secret}' for secret in secrets if secret in text]
 
 # %% ../../nbs/site/01_checks.ipynb #docs-checks-links
-def _target(url, page, root):
+def _target(url: str, page: Path) -> tuple[Path, str] | None:
     "The file and anchor that a link leads to; None for another host"
     parts = urlsplit(url)
     if parts.scheme or parts.netloc: return None
@@ -112,11 +113,11 @@ def broken_links(
         name = page.relative_to(root).as_posix()
         for url in content.loads:
             if urlsplit(url).scheme == 'data': continue
-            target = _target(url, page, root)
+            target = _target(url, page)
             if target is None: faults.append(f'{name}: loads from another host: {url}')
             elif not target[0].is_file(): faults.append(f'{name}: loads what is not there: {url}')
         for url in dict.fromkeys(content.links):
-            target = _target(url, page, root)
+            target = _target(url, page)
             if target is None: continue
             path, anchor = target
             if not path.is_file() or not path.is_relative_to(root): faults.append(f'{name}: dead link: {url}')
@@ -125,7 +126,7 @@ def broken_links(
     for sheet in sorted(root.rglob('*.css')):
         for url in re.findall(r'(?:url\(|@import\s+)["\']?([^"\')\s;]+)', sheet.read_text(encoding='utf-8')):
             if url.startswith(('data:', '#')): continue
-            target, name = _target(url, sheet, root), sheet.relative_to(root).as_posix()
+            target, name = _target(url, sheet), sheet.relative_to(root).as_posix()
             if target is None: faults.append(f'{name}: loads from another host: {url}')
             elif not target[0].is_file(): faults.append(f'{name}: loads what is not there: {url}')
     return faults

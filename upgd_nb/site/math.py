@@ -8,7 +8,8 @@ __all__ = ['MISSING', 'MathError', 'DocsError', 'to_mathml', 'setup']
 # %% ../../nbs/site/00_math.ipynb #docs-math-imports
 import re
 import subprocess
-from functools import lru_cache, partial
+from functools import cache, partial
+from typing import Any
 from xml.etree import ElementTree
 
 # %% ../../nbs/site/00_math.ipynb #docs-math-error
@@ -30,25 +31,26 @@ _BASE = re.compile(r'<m(?:sub|sup|under|over)\w*>(?:<mrow>)?(?:<mi[^>]*>[^<]*</m
 _ARITY = dict(mfrac=2, msub=2, msup=2, munder=2, mover=2, mroot=2, msubsup=3, munderover=3)
 
 
-def _polished(mathml):
+def _polished(mathml: str) -> str:
     "A space after a function's name, and tildes in the middle of their letter"
     spaced = _APPLIED.sub(lambda match: match[0] + ('' if _BASE.search(mathml[:match.start()]) else _THIN), mathml)
     return spaced.replace('\u0303', '\u02dc')
 
 
-def _well_formed(mathml):
+def _well_formed(mathml: str) -> bool:
     "Has every fraction its two parts, every index its base? A browser would drop what is too much"
     return all(len(element) == _ARITY.get(element.tag.rpartition('}')[2], len(element))
                for element in ElementTree.fromstring(mathml).iter())
 
 
-@lru_cache(maxsize=None)
+@cache
 def to_mathml(
     latex: str,  # the formula, without dollar signs
     display: bool = False,  # on a line of its own?
 ) -> str:  # a `math` element
     "A formula as MathML; a `MathError` for one with a mistake."
-    try: import pypandoc
+    try:
+        import pypandoc
     except ImportError: raise DocsError(MISSING.format(name='pypandoc_binary')) from None
     marks, formula = '$$' if display else '$', re.sub(r'\n\s*\n', '\n', latex.strip())
     command = [pypandoc.get_pandoc_path(), '--from=markdown', '--to=html', '--mathml', '--wrap=none']
@@ -62,7 +64,7 @@ def to_mathml(
     raise MathError(f"the formula {' '.join(formula.split())} has a mistake: {reason}")
 
 # %% ../../nbs/site/00_math.ipynb #docs-math-setup
-def _write(translator, node, display):
+def _write(translator: Any, node: Any, display: bool) -> None:
     "Put the MathML of a math node on the page"
     from docutils.nodes import SkipNode
     from sphinx.util import logging
@@ -75,8 +77,8 @@ def _write(translator, node, display):
 
 
 def setup(
-    app,  # Sphinx's application
-) -> dict:  # what Sphinx wants to know of an extension
+    app: Any,  # Sphinx's application
+) -> dict[str, bool]:  # what Sphinx wants to know of an extension
     "Make `mathml` a choice for `html_math_renderer`."
     app.add_html_math_renderer('mathml', (partial(_write, display=False), None), (partial(_write, display=True), None))
     return {'parallel_read_safe': True, 'parallel_write_safe': True}

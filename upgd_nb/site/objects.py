@@ -12,15 +12,18 @@ import io
 import json
 import re
 import tokenize
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import is_dataclass
 from functools import cache
+from types import ModuleType
+from typing import Any
 
 from fastcore.docments import docments
 
 from .readme import fence
 
 # %% ../../nbs/site/03_objects.ipynb #docs-objects-signature
-def _written(value):
+def _written(value: Any) -> str:
     "As `repr`, with the elements of sets sorted: their own order changes from run to run"
     if type(value) is dict:
         return '{' + ', '.join(f'{_written(key)}: {_written(item)}' for key, item in value.items()) + '}'
@@ -33,7 +36,7 @@ def _written(value):
 
 
 def default_text(
-    value,  # a default
+    value: Any,  # a default
 ) -> str:  # Python that Sphinx can parse
     "A default as text that does not change from run to run."
     if inspect.isroutine(value) or inspect.isclass(value):
@@ -43,14 +46,15 @@ def default_text(
     return text if len(text) <= 40 and not re.search(r' at 0x|^<|\n|Path\(', text) else f'{type(value).__name__}(...)'
 
 
-def _parameters(target):
-    "Name -> parameter; none for what Python can't tell, such as an exception without an __init__ of its own"
+def _parameters(target: Any) -> dict[str, inspect.Parameter]:
+    "Name -> parameter; none for a protocol, and for an exception without an __init__ of its own, of which Python can't tell"
+    if getattr(target, '_is_protocol', False): return {}
     try: return dict(inspect.signature(target).parameters)
     except (ValueError, TypeError): return {}
 
 
 def signature_text(
-    target,  # a function or a class
+    target: Callable[..., Any],  # a function or a class
     bound: bool = False,  # leave out the first parameter, as for a method?
 ) -> str:  # in parentheses
     "The signature without types."
@@ -77,30 +81,32 @@ def plain(
                    for i, part in enumerate(parts))
 
 
-_KIND = type(inspect.Parameter.VAR_KEYWORD)  # what docments has for **more without a type
+_KIND: Any = type(inspect.Parameter.VAR_KEYWORD)  # what docments has for **more without a type
 _ROUTINES = type(lambda: 0), type(print)  # and for a parameter whose default is a function
-_STARS = {inspect.Parameter.VAR_POSITIONAL: '*', inspect.Parameter.VAR_KEYWORD: '**'}
+_STARS: dict[Any, str] = {inspect.Parameter.VAR_POSITIONAL: '*', inspect.Parameter.VAR_KEYWORD: '**'}
 
 def type_text(
-    annotation,  # as `inspect` gives it
+    annotation: Any,  # as `inspect` gives it
 ) -> str:  # without the modules that types come from; '' for none
     "An annotation as a reader would write it."
-    if annotation in (None, inspect.Parameter.empty, type(None), *_ROUTINES) or isinstance(annotation, _KIND): return ''
-    return re.sub(r'\b[a-z_]\w*\.(?=\w)', '', inspect.formatannotation(annotation)).strip("'")
+    nothing = (None, 'None', inspect.Parameter.empty, type(None), *_ROUTINES)
+    if annotation in nothing or isinstance(annotation, _KIND): return ''
+    text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
+    return re.sub(r'\b[a-z_]\w*\.(?=\w)', '', text)
 
 
-def _is_bound(target, name):
+def _is_bound(target: Any, name: str) -> bool:
     "Is this the parameter of a method that the call doesn't show?"
     return name in ('self', 'cls') and '.' in target.__qualname__.rpartition('<locals>.')[2]
 
 
 @cache
-def _comments(target):
+def _comments(target: Any) -> dict[str, Any]:
     "What docments knows of the parameters, also of a function within a cache"
     return docments(inspect.unwrap(target), full=True, args_kwargs=True)
 
 
-def _return_comment(target):
+def _return_comment(target: Any) -> str:
     "The comment beside the end of a signature, which docments reads only where there is a type"
     try: source = inspect.getsource(target)
     except (OSError, TypeError): return ''
@@ -108,18 +114,19 @@ def _return_comment(target):
     return found[1] if found and inspect.isroutine(target) else ''
 
 
-def _code(text, between=None):
+def _code(text: str, between: str | None = None) -> str:
     "Code in a cell; the members of a union apart, so that each can be a link"
     parts = text.split(between) if between and '[' not in text else [text]
     return r' \| '.join(f'`{part}`'.replace('|', r'\|') for part in parts) if text else ''
 
 
 def parameter_table(
-    target,  # a function, method or class
+    target: Callable[..., Any],  # a function, method or class
 ) -> str:  # a pipe table; '' where no parameter has a meaning
     "What each parameter is: type, default, and the comment beside it."
     wanted = _parameters(target)
-    rows, returns = [], None
+    rows: list[list[str]] = []
+    returns: list[str] | None = None
     for name, known in _comments(target).items() if wanted or inspect.isroutine(target) else ():
         kind, comment = type_text(known['anno']), plain(known['docment'])
         if name == 'return':
@@ -138,15 +145,16 @@ def parameter_table(
     return '\n'.join('| ' + ' | '.join(line) + ' |' for line in lines)
 
 # %% ../../nbs/site/03_objects.ipynb #docs-objects-document
-def _docstring(target):
+def _docstring(target: Any) -> str:
     "The docstring of `target` itself, not one made up by dataclass or inherited"
     text = inspect.cleandoc((vars(target).get('__doc__') if inspect.isclass(target) else target.__doc__) or '')
-    return '' if is_dataclass(target) and text.startswith(f'{target.__name__}(') else text
+    name = getattr(target, '__name__', '')
+    return '' if is_dataclass(target) and text.startswith(f'{name}(') else text
 
 
 def members(
     cls: type,  # a class
-):  # pairs of name and member
+) -> Iterator[tuple[str, Any]]:  # pairs of name and member
     "Public methods and properties defined in the class itself, and the call."
     for name, member in vars(cls).items():
         if name in getattr(cls, '__dataclass_fields__', ()): continue  # the default of a field, not a method
@@ -154,16 +162,16 @@ def members(
         if inspect.isfunction(member) or isinstance(member, (staticmethod, classmethod, property)): yield name, member
 
 
-def _function(member): return member.fget if isinstance(member, property) else getattr(member, '__func__', member)
+def _function(member: Any) -> Any: return member.fget if isinstance(member, property) else getattr(member, '__func__', member)
 
 
-def _versions(cls, name):
+def _versions(cls: type, name: str) -> list[Any]:
     "The member of this name, and those of this package that it overrides: what isn't said again is said there"
     package = lambda one: one.__module__.partition('.')[0]
     return [_function(vars(base)[name]) for base in cls.__mro__ if name in vars(base) and package(base) == package(cls)]
 
 
-def _method(cls, name, member):
+def _method(cls: type, name: str, member: Any) -> str:
     "One method or property as a directive"
     target, versions = _function(member), _versions(cls, name)
     kind = 'property' if isinstance(member, property) else 'method'
@@ -175,25 +183,25 @@ def _method(cls, name, member):
 
 
 @cache
-def _beside_constants(module):
+def _beside_constants(module: ModuleType) -> dict[Any, str]:
     "Name -> the comment on the line where a constant is given its value"
     source = inspect.getsource(module)
     lines = {token.start[0]: plain(token.string.lstrip('# '))
              for token in tokenize.generate_tokens(io.StringIO(source).readline) if token.type == tokenize.COMMENT}
-    return {getattr(target, 'id', None): lines.get(node.lineno) or lines.get(node.end_lineno, '')
+    return {getattr(target, 'id', None): lines.get(node.lineno) or lines.get(node.end_lineno or 0, '')
             for node in ast.parse(source).body if isinstance(node, ast.Assign) for target in node.targets}
 
 
-def _constant(name, module):
+def _constant(name: str, module: ModuleType) -> str:
     "A constant as a directive: its value if it is short, else what kind of thing it is"
     target, words = getattr(module, name), _beside_constants(module).get(name)
     text = _written(target)
     if len(text) <= 100 and not re.search(r' at 0x|[\n<]|Path\(', text):
         return fence('\n\n'.join(filter(None, [f':value: {json.dumps(text)}', words])), f'{{py:data}} {name}')
     kind = f'`{type(target).__name__}`'
-    if isinstance(target, dict):
+    if isinstance(target, Mapping):
         names = [_written(key) if isinstance(key, (str, int, tuple)) else str(key) for key in target]
-        kind = f"`dict` of {len(target)}: {', '.join(f'`{name}`' for name in names)}"
+        kind += f" of {len(target)}: {', '.join(f'`{name}`' for name in names)}"
     elif isinstance(target, (list, tuple, set)): kind += f' of {len(target)}'
     if len(kind) > 300: kind = kind[:300].rpartition(',')[0] + ', ...'
     return fence('\n\n'.join(filter(None, [words, kind])), f'{{py:data}} {name}')
@@ -201,7 +209,7 @@ def _constant(name, module):
 
 def document(
     name: str,  # a symbol
-    module,  # the module that defines it
+    module: ModuleType,  # the module that defines it
 ) -> str:  # MyST Markdown
     "A symbol as a Python object with signature, docstring and table of parameters."
     target = getattr(module, name)
@@ -220,12 +228,13 @@ def document(
 # %% ../../nbs/site/03_objects.ipynb #docs-objects-undocumented
 def undocumented(
     name: str,  # a symbol
-    module,  # the module that defines it
+    module: ModuleType,  # the module that defines it
 ) -> list[str]:  # one line each; none for a constant
     "What has no words in a symbol and its members."
-    target, found = getattr(module, name), []
+    target = getattr(module, name)
+    found: list[str] = []
     if not (inspect.isclass(target) or inspect.isroutine(target)): return found
-    known = [(name, target, [target])]
+    known: list[tuple[str, Any, list[Any]]] = [(name, target, [target])]
     if inspect.isclass(target):
         known += [(f'{name}.{member}', _function(value), _versions(target, member)) for member, value in members(target)]
     for label, own, versions in known:

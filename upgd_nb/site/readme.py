@@ -4,19 +4,17 @@
 
 # %% auto #0
 __all__ = ['IMAGE_FOLDER', 'HEADER', 'ReadmeError', 'relink', 'missing_links', 'fence', 'pipe_table', 'directives',
-           'render_output', 'convert', 'find_root', 'expected_files', 'drift', 'write', 'main']
+           'render_output', 'convert', 'find_root', 'expected_files', 'drift', 'write']
 
 # %% ../../nbs/site/02_readme.ipynb #readme-imports
-import argparse
 import base64
 import json
-import os
 import posixpath
 import re
-import sys
 from configparser import ConfigParser
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 # %% ../../nbs/site/02_readme.ipynb #readme-error
 class ReadmeError(ValueError):
@@ -34,11 +32,11 @@ def relink(
 ) -> str:  # the Markdown with every relative link rewritten
     "Make the relative links of `text` hold from outside `folder`."
 
-    def moved(match):
+    def moved(match: re.Match[str]) -> str:
         path = match['path']
         if _ABSOLUTE.match(path): return match[0]
-        path, anchor = re.match(r'([^#]*)(.*)', path).groups()
-        return match['before'] + posixpath.normpath(posixpath.join(folder, path)) + anchor
+        path, mark, anchor = path.partition('#')
+        return match['before'] + posixpath.normpath(posixpath.join(folder, path)) + mark + anchor
 
     parts = _CODE.split(text)  # odd places hold the code
     return ''.join(part if i % 2 else _LINK.sub(moved, part) for i, part in enumerate(parts))
@@ -68,22 +66,25 @@ def fence(
 class _TableReader(HTMLParser):
     "Collects the cells of every row of the tables it is fed, header rows apart."
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.head, self.body, self._in_head, self._cell = [], [], False, None
+        self.head: list[list[str]] = []
+        self.body: list[list[str]] = []
+        self._in_head = False
+        self._cell: str | None = None
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == 'thead': self._in_head = True
         elif tag == 'tr': (self.head if self._in_head else self.body).append([])
         elif tag in ('td', 'th'): self._cell = ''
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if tag == 'thead': self._in_head = False
         elif tag in ('td', 'th') and self._cell is not None:
             (self.head if self._in_head else self.body)[-1].append(' '.join(self._cell.split()).replace('|', r'\|'))
             self._cell = None
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if self._cell is not None: self._cell += data
 
 
@@ -105,7 +106,7 @@ _DIRECTIVE = re.compile(r'^[^\S\n]*#[^\S\n]*\|[^\S\n]*(.*?)[^\S\n]*$\n?', re.MUL
 
 def directives(
     source: str,  # a code cell
-) -> tuple[set, str]:  # nbdev's directives, and the code without them
+) -> tuple[set[str], str]:  # nbdev's directives, and the code without them
     "Split a code cell into its directives and its code."
     return {' '.join(found.split()) for found in _DIRECTIVE.findall(source)}, _DIRECTIVE.sub('', source).strip('\n')
 
@@ -115,9 +116,9 @@ _IMAGES = {'image/png': 'png', 'image/svg+xml': 'svg'}
 
 
 def render_output(
-    output: dict,  # one output of a code cell, as nbformat stores it
+    output: dict[str, Any],  # one output of a code cell, as nbformat stores it
     name: str,  # for an image's file, without its suffix
-) -> tuple[str, dict]:  # Markdown, and the images it refers to: path -> bytes
+) -> tuple[str, dict[str, bytes]]:  # Markdown, and the images it refers to: path -> bytes
     "One stored output as Markdown."
     kind = output['output_type']
     if kind == 'error': raise ReadmeError(f"an error: {output['ename']}: {output['evalue']}")
@@ -136,21 +137,23 @@ def render_output(
     raise ReadmeError(f"nothing that a README can show: {', '.join(output['data'])}")
 
 # %% ../../nbs/site/02_readme.ipynb #readme-convert
-HEADER = '<!-- Made from {notebook} by upgd_readme: edit the notebook, not this file. -->'
+HEADER = '<!-- Made from {notebook} by `python -m upgd_nb.site readme`: edit the notebook, not this file. -->'
 _HIDDEN = {'hide', 'export', 'exporti', 'exports', 'include: false'}
 
 
 def convert(
-    notebook: dict,  # as nbformat stores it
+    notebook: dict[str, Any],  # as nbformat stores it
     path: str,  # where it lies, seen from the README's folder, such as 'nbs/index.ipynb'
-) -> tuple[str, dict]:  # the README, and its images: path -> bytes
+) -> tuple[str, dict[str, bytes]]:  # the README, and its images: path -> bytes
     "A notebook as a README."
-    blocks, images = [HEADER.format(notebook=path)], {}
+    folder = posixpath.dirname(path) or '.'
+    blocks = [HEADER.format(notebook=path)]
+    images: dict[str, bytes] = {}
     for number, cell in enumerate(notebook['cells']):
         source = ''.join(cell['source'])
         if cell['cell_type'] == 'markdown':
             if cell.get('attachments'): raise ReadmeError(f'cell {number}: attached images: link a file')
-            blocks.append(relink(source.strip('\n'), posixpath.dirname(path) or '.'))
+            blocks.append(relink(source.strip('\n'), folder))
         if cell['cell_type'] != 'code': continue
         found, code = directives(source)
         if any(_HIDDEN & {one, one.split()[0]} for one in found if one): continue
@@ -159,7 +162,7 @@ def convert(
         for index, output in enumerate(cell['outputs']):
             try: text, new = render_output(output, f"{cell.get('id', f'cell-{number}')}-{index + 1}")
             except ReadmeError as error: raise ReadmeError(f"{path}, cell {cell.get('id', number)}: {error}") from None
-            blocks.append(text)
+            blocks.append(relink(text, folder) if 'text/markdown' in output.get('data', {}) else text)
             images |= new
     return '\n\n'.join(block for block in blocks if block) + '\n', images
 
@@ -194,7 +197,7 @@ def drift(
 ) -> dict[str, bytes | None]:  # what differs: path -> the content it ought to have, None for a file that ought to go
     "The difference between the files as they are and as they have to be."
     expected = expected_files(root)
-    different = {path: content for path, content in expected.items()
+    different: dict[str, bytes | None] = {path: content for path, content in expected.items()
                  if not (root / path).is_file() or (root / path).read_bytes() != content}
     stale = [path.relative_to(root).as_posix() for path in sorted((root / IMAGE_FOLDER).glob('*'))]
     return different | {path: None for path in stale if path not in expected}
@@ -211,21 +214,3 @@ def write(
             (root / path).parent.mkdir(exist_ok=True)
             (root / path).write_bytes(content)
     return list(changes)
-
-# %% ../../nbs/site/02_readme.ipynb #readme-main
-def main(
-    argv: list[str] | None = None,  # default: the command line's
-) -> int:  # exit code: 0 up to date, 1 out of date, 2 the notebook cannot be converted
-    "Console script `upgd_readme`."
-    parser = argparse.ArgumentParser(prog='upgd_readme', description='Make README.md from the index notebook.')
-    parser.add_argument('--check', action='store_true', help='change nothing; exit with 1 if README.md is out of date')
-    options = parser.parse_args(argv)
-    try:
-        root = find_root(os.getcwd())
-        changed = list(drift(root)) if options.check else write(root)
-    except ReadmeError as error:
-        print(f'upgd_readme: error: {error}', file=sys.stderr)
-        return 2
-    if changed and options.check: print(f"out of date: {', '.join(changed)}; run upgd_readme", file=sys.stderr)
-    else: print(f"written: {', '.join(changed)}" if changed else 'up to date')
-    return 1 if changed and options.check else 0

@@ -12,15 +12,17 @@ import importlib
 import io
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from typing import Any
 from unittest import mock
 
+from ..networks.registry import build_network, NETWORKS
+from ..optim.learners import Learner, LEARNERS
+from ..optim.rules import adam_rule, pgd_rule, sgd_rule, shrink_and_perturb_rule, UPGDChoices
 from .math import DocsError
 from .objects import plain
-from ..optim.learners import HYPERPARAMETERS, Learner, LEARNERS
-from ..networks.registry import build_network, NETWORKS
 from .readme import fence
-from ..optim.rules import adam_rule, pgd_rule, sgd_rule, shrink_and_perturb_rule, UPGDChoices
 from ..streams.tasks import TASKS
 
 # %% ../../nbs/site/04_tables.ipynb #docs-tables-formula
@@ -45,7 +47,7 @@ def upgd_formula(
     "The update that the choices stand for."
     other = [one.name for one in fields(choices)
              if one.name not in _KNOWN and getattr(choices, one.name) != one.default]
-    if other: raise DocsError(f"no formula for the choice {', '.join(other)}: teach it to upgd_formula in docs_tables")
+    if other: raise DocsError(f"no formula for the choice {', '.join(other)}: teach it to upgd_formula in site.tables")
     rate = r'\eta' if choices.step_scale == 1 else rf'{choices.step_scale:g}\,\eta'
     grad, noise = r'\tilde g' if choices.clip else 'g', rf'\sigma\,{_NOISE_FACTORS[choices.noise_scale]}\xi'
     release = rf'\big(1-{_POOLED[choices.pooling]}\big)' if choices.pooling != 'none' else '(1-s)'
@@ -61,27 +63,27 @@ def formula(
     if learner.choices is not None: return upgd_formula(learner.choices)
     for rule, latex in RULE_FORMULAS:
         if rule is learner.rule: return latex
-    raise DocsError(f'learner {learner.name} has no formula: add its rule to RULE_FORMULAS in docs_tables')
+    raise DocsError(f'learner {learner.name} has no formula: add its rule to RULE_FORMULAS in site.tables')
 
 # %% ../../nbs/site/04_tables.ipynb #docs-tables-table
 def table(
-    header: list[str],  # of the columns
-    rows: list[list],  # of cells, Markdown
+    header: Sequence[str],  # of the columns
+    rows: Sequence[Sequence[Any]],  # of cells, Markdown
 ) -> str:  # a pipe table
     "A Markdown table."
     return '\n'.join('| ' + ' | '.join(map(str, row)) + ' |' for row in [header, ['---'] * len(header), *rows])
 
 
-def _also(names): return f" (also {', '.join(f'`{name}`' for name in names)})" if names else ''
+def _also(names: Sequence[str]) -> str: return f" (also {', '.join(f'`{name}`' for name in names)})" if names else ''
 
-def _other_names(registry):
+def _other_names(registry: Mapping[str, Any]) -> str:
     "A sentence on the aliases of all members"
     names = [f'{_code(one.aliases)} for {_code([one.name])}' for one in registry.values() if one.aliases]
     return f"Other names: {', '.join(names)}." if names else ''
 
-def _code(names): return ', '.join(f'`{name}`' for name in names)
+def _code(names: Sequence[str]) -> str: return ', '.join(f'`{name}`' for name in names)
 
-def _shape(shape): return '×'.join(map(str, shape))
+def _shape(shape: Sequence[int]) -> str: return '×'.join(map(str, shape))
 
 # %% ../../nbs/site/04_tables.ipynb #docs-tables-learners
 FAMILY = r'''All members of the UPGD family share the utility and the gate, for each weight $w$ with gradient $g$ at step $t$:
@@ -113,8 +115,7 @@ def learners_page() -> str:  # MyST Markdown
     for title, text, members in [('The UPGD family', FAMILY, family), ('Others', _OTHERS, others)]:
         parts += [f'## {title}', text] if members else []
         for one in members:
-            rows = [[f'`{name}`', f'`{value}`', plain(HYPERPARAMETERS[name].description)]
-                    for name, value in one.defaults.items()]
+            rows = [[f'`{known.name}`', f'`{known.default}`', plain(known.description)] for known in one.hyperparameters]
             words = plain(one.description) + (f'. {plain(one.origin)}.' if one.origin else '.')
             defaults = table(['hyperparameter', 'default', 'meaning'], rows)
             parts += [f'### {one.name}', words, f'$${formula(one)}$$', defaults]
@@ -167,7 +168,7 @@ def command_help(
 
 
 def commands_page(
-    settings: dict,  # from settings.ini
+    settings: Mapping[str, str],  # from settings.ini
 ) -> str:  # MyST Markdown
     "Every console script's help."
     scripts = [line.split('=') for line in settings['console_scripts'].split()]

@@ -8,13 +8,19 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, TextIO
+from typing import Any, TextIO, TYPE_CHECKING
 
 from ..experiment.progress import Progress, SweepProgress
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from upgd_nb.experiment.config import RunConfig
+    from upgd_nb.experiment.record import RunOutcome
+
 # %% auto #0
-__all__ = ['ENDS', 'progress_text', 'LineProgress', 'BarProgress', 'make_progress', 'summary_row', 'summary', 'why', 'duration',
-           'name_of', 'SweepTotals', 'SweepLines', 'SweepBar', 'make_sweep_progress', 'sweep_table', 'table_text']
+__all__ = ['ENDS', 'progress_text', 'LineProgress', 'BarProgress', 'make_progress', 'summary', 'why', 'duration', 'name_of',
+           'SweepTotals', 'SweepLines', 'SweepBar', 'make_sweep_progress', 'sweep_table', 'table_text']
 
 # %% ../../nbs/cli/01_progress.ipynb #display-progress-text
 def progress_text(
@@ -127,36 +133,13 @@ def make_progress(
     return BarProgress() if sys.stderr.isatty() else LineProgress()
 
 # %% ../../nbs/cli/01_progress.ipynb #display-summary
-def summary_row(
-    outcome: Any,  # a `RunOutcome` of the runner
-) -> dict[str, Any]:  # column -> value
-    "One run in the table"
-    from upgd_nb.experiment.metrics import complete_windows
-    record = outcome.record or {}
-    row = {'seed': outcome.config.seed, 'status': outcome.status, 'tasks': len(record.get('samples_per_task', []))}
-    if not row['tasks']: return row
-    name, key, other = _figures(record)
-    values = complete_windows(record, key)
-    picked = {name: values, 'first task': values[:1], 'last task': values[-1:]}
-    return row | {column: _mean(some) for column, some in picked.items()} | {'plasticity': _mean(complete_windows(record, other))}
-
-
-def _figures(record: dict[str, Any]) -> tuple[str, str, str]:
-    "What is averaged: the column's name, its key in the record and that of the plasticity"
-    if 'accuracies' in record: return 'accuracy', 'accuracies', 'plasticity_per_task'
-    return 'loss', 'losses', 'plasticity'
-
-
-def _mean(values: list[Any]) -> float:
-    "The mean, nan when a run that diverged has left gaps"
-    return float('nan') if not values or None in values else sum(values) / len(values)
-
-
 def summary(
-    outcomes: Sequence[Any],  # `RunOutcome`s
+    outcomes: Sequence[RunOutcome],  # one for each run
 ) -> str:  # a table as text
     "What the runs came to; those that finished get a row with their mean"
     import pandas as pd
+
+    from upgd_nb.experiment.record import summary_row
     table = pd.DataFrame([summary_row(outcome) for outcome in outcomes])
     whole = table[table['status'].isin(['finished', 'skipped'])].drop(columns=['seed', 'status', 'tasks'])
     if len(whole) > 1:
@@ -166,7 +149,7 @@ def summary(
 
 
 def why(
-    outcome: Any,  # a `RunOutcome`
+    outcome: RunOutcome,  # of a run
 ) -> str:  # a few words
     "Status and message, without saying 'diverged' twice"
     status, message = outcome.status, outcome.message
@@ -184,7 +167,7 @@ def duration(
 
 
 def name_of(
-    config: Any,  # a resolved `RunConfig`
+    config: RunConfig,  # with its defaults filled in
 ) -> str:  # with a colon at the end
     "A run in a few words"
     hyper = ' '.join(f'{name}={value}' for name, value in config.hyperparameters.items())
@@ -220,7 +203,7 @@ class SweepTotals(SweepProgress):
 
     def ended(self,
         number: int,  # of the cohort
-        outcomes: Sequence[Any],  # a `RunOutcome` for each of its runs
+        outcomes: Sequence[RunOutcome],  # one for each of its runs
     ) -> None:
         "A cohort has ended; failures are told at once"
         for outcome in outcomes: self.statuses[outcome.path] = outcome.status
@@ -319,22 +302,24 @@ def make_sweep_progress(
 ENDS = ('finished', 'diverged', 'failed', 'busy', 'interrupted')
 
 def sweep_table(
-    outcomes: Sequence[Any],  # `RunOutcome`s
-) -> Any:  # a pandas DataFrame
+    outcomes: Sequence[RunOutcome],  # one for each run
+) -> DataFrame:
     "What a sweep came to, a row for each setting"
     import pandas as pd
     shared = ('task', 'learner', 'network', 'dataset', 'change_freq', 'convention', 'step_scale')
     settings = [{name: getattr(o.config, name) for name in shared} | o.config.hyperparameters for o in outcomes]
     names = list(dict.fromkeys(name for setting in settings for name in setting))
     varying = [name for name in names if name == 'learner' or len({setting.get(name) for setting in settings}) > 1]
-    groups: dict[tuple[Any, ...], list[Any]] = {}
+    groups: dict[tuple[Any, ...], list[RunOutcome]] = {}
     for setting, outcome in zip(settings, outcomes):
         groups.setdefault(tuple(setting.get(name) for name in varying), []).append(outcome)
     return pd.DataFrame([dict(zip(varying, key)) | _row(group) for key, group in groups.items()])
 
-def _row(outcomes: list[Any]) -> dict[str, Any]:
+def _row(outcomes: Sequence[RunOutcome]) -> dict[str, Any]:
     "What the runs of one setting came to"
     import pandas as pd
+
+    from upgd_nb.experiment.record import summary_row
     status = [{'skipped': 'finished'}.get(o.status, o.status) for o in outcomes]
     row = {'runs': len(outcomes)} | {name: status.count(name) for name in ENDS}
     found = pd.DataFrame([summary_row(o) for o, s in zip(outcomes, status) if s == 'finished'])
@@ -344,7 +329,7 @@ def _row(outcomes: list[Any]) -> dict[str, Any]:
     return row
 
 def table_text(
-    outcomes: Sequence[Any],  # `RunOutcome`s
+    outcomes: Sequence[RunOutcome],  # one for each run
 ) -> str:
     "The table for the end of a sweep"
     table = sweep_table(outcomes)

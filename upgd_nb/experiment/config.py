@@ -114,7 +114,7 @@ class ResolvedRun:
     def step_scale(self) -> float | None:
         "The step scale c that is in force; None for a learner without one"
         choices = self.learner.choices_under(self.config.convention, self.config.step_scale)
-        return choices and choices.step_scale
+        return None if choices is None else choices.step_scale
 
     def identity(self,
         source: ImageSource | None, # the images; None for a task that makes its own data

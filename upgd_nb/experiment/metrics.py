@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import torch
 
@@ -49,7 +49,7 @@ def dead_units(
     "The share of units that are silent, averaged over the samples"
     if not n_units: return 0.0
     outputs = list(activations.values())
-    zeros = sum((output == 0).sum() for output in outputs)
+    zeros = cast(torch.Tensor, sum((output == 0).sum() for output in outputs))
     return zeros.to(outputs[0].dtype) / (n_units * len(outputs[0]))
 
 # %% ../../nbs/experiment/01_metrics.ipynb #norms

@@ -110,8 +110,12 @@ def begun_cohorts(
 # %% ../../nbs/sweeps/05_sweep.ipynb #sweep-run
 class Executor(Protocol):
     "What runs the cohorts of a sweep"
-    def run(self, cohorts: Mapping[int, Sequence[ResolvedRun]], collect: Callable[[int, list[RunOutcome]], Any],
-            watch: SweepProgress, overwrite: bool = False) -> None:
+    def run(self,
+        cohorts: Mapping[int, Sequence[ResolvedRun]],  # number -> runs that are stepped together
+        collect: Callable[[int, list[RunOutcome]], Any],  # called with the number and the outcomes of each
+        watch: SweepProgress,  # told how far they are
+        overwrite: bool = False,  # run again what is already there?
+    ) -> None:
         "Run numbered cohorts, and hand over what comes of each"
 
 def _collector(plan: Plan, watch: SweepProgress, overwrite: bool) -> Callable[[int, list[RunOutcome]], None]:

@@ -187,7 +187,7 @@ def select(
         if not means:
             raise InputError(f'{key[-1]} has no configuration with a finished run for each of the seeds '
                              f'to choose on, {_seeds(seeds)}')
-        best = better(means, key=means.get)
+        best = better(means, key=lambda configuration: means[configuration])
         rest = group[(group.configuration == best) & ~group.seed.isin(seeds)]
         if not len(rest):
             raise InputError(f'{key[-1]} has no seeds left to report on: all are in {_seeds(seeds)}; '

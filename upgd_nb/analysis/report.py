@@ -106,8 +106,8 @@ class Section:
 class Report:
     "All that is said about some logs"
     sections: list[Section]
-    frame: pd.DataFrame | None = None    # a row per run and task, of the runs that are reported
-    summary: pd.DataFrame | None = None  # a row per configuration, unrounded
+    frame: pd.DataFrame = field(default_factory=pd.DataFrame)    # a row per run and task, of the runs that are reported
+    summary: pd.DataFrame = field(default_factory=pd.DataFrame)  # a row per configuration, unrounded
     comparison: pd.DataFrame | None = None  # with the reference
     records: list[Record] = field(default_factory=list)  # those that are reported
 

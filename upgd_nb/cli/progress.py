@@ -13,8 +13,8 @@ from typing import Any, TextIO
 from ..experiment.progress import Progress, SweepProgress
 
 # %% auto #0
-__all__ = ['ENDS', 'progress_text', 'LineProgress', 'BarProgress', 'make_progress', 'summary_row', 'summary', 'why', 'duration',
-           'name_of', 'SweepTotals', 'SweepLines', 'SweepBar', 'make_sweep_progress', 'sweep_table', 'table_text']
+__all__ = ['ENDS', 'progress_text', 'LineProgress', 'BarProgress', 'make_progress', 'summary', 'why', 'duration', 'name_of',
+           'SweepTotals', 'SweepLines', 'SweepBar', 'make_sweep_progress', 'sweep_table', 'table_text']
 
 # %% ../../nbs/cli/01_progress.ipynb #display-progress-text
 def progress_text(
@@ -127,36 +127,13 @@ def make_progress(
     return BarProgress() if sys.stderr.isatty() else LineProgress()
 
 # %% ../../nbs/cli/01_progress.ipynb #display-summary
-def summary_row(
-    outcome: Any,  # a `RunOutcome` of the runner
-) -> dict[str, Any]:  # column -> value
-    "One run in the table"
-    from upgd_nb.experiment.metrics import complete_windows
-    record = outcome.record or {}
-    row = {'seed': outcome.config.seed, 'status': outcome.status, 'tasks': len(record.get('samples_per_task', []))}
-    if not row['tasks']: return row
-    name, key, other = _figures(record)
-    values = complete_windows(record, key)
-    picked = {name: values, 'first task': values[:1], 'last task': values[-1:]}
-    return row | {column: _mean(some) for column, some in picked.items()} | {'plasticity': _mean(complete_windows(record, other))}
-
-
-def _figures(record: dict[str, Any]) -> tuple[str, str, str]:
-    "What is averaged: the column's name, its key in the record and that of the plasticity"
-    if 'accuracies' in record: return 'accuracy', 'accuracies', 'plasticity_per_task'
-    return 'loss', 'losses', 'plasticity'
-
-
-def _mean(values: list[Any]) -> float:
-    "The mean, nan when a run that diverged has left gaps"
-    return float('nan') if not values or None in values else sum(values) / len(values)
-
-
 def summary(
     outcomes: Sequence[Any],  # `RunOutcome`s
 ) -> str:  # a table as text
     "What the runs came to; those that finished get a row with their mean"
     import pandas as pd
+
+    from upgd_nb.experiment.record import summary_row
     table = pd.DataFrame([summary_row(outcome) for outcome in outcomes])
     whole = table[table['status'].isin(['finished', 'skipped'])].drop(columns=['seed', 'status', 'tasks'])
     if len(whole) > 1:
@@ -335,6 +312,8 @@ def sweep_table(
 def _row(outcomes: list[Any]) -> dict[str, Any]:
     "What the runs of one setting came to"
     import pandas as pd
+
+    from upgd_nb.experiment.record import summary_row
     status = [{'skipped': 'finished'}.get(o.status, o.status) for o in outcomes]
     row = {'runs': len(outcomes)} | {name: status.count(name) for name in ENDS}
     found = pd.DataFrame([summary_row(o) for o, s in zip(outcomes, status) if s == 'finished'])

@@ -124,17 +124,14 @@ def report(
     outcomes: Sequence[Any],  # `RunOutcome`s
 ) -> None:
     "Print the table, what to know about it, and where the records lie"
+    from upgd_nb.experiment.record import has_complete_task
     print(summary(outcomes))
-    partial = [o for o in outcomes if o.record and not _has_complete(o.record)]
+    partial = [o for o in outcomes if o.record and not has_complete_task(o.record)]
     if partial: print('no task is complete: the figures are those of the partial one')
     for outcome in outcomes:
         if outcome.status == 'skipped': print(f'seed {outcome.config.seed} skipped: {outcome.message}')
     paths = [outcome.path for outcome in outcomes]
     print(f'record: {paths[0]}' if len(paths) == 1 else f'{len(paths)} records in {paths[0].parent}')
-
-
-def _has_complete(record: dict[str, Any]) -> bool:
-    return record['config']['change_freq'] in record['samples_per_task']
 
 
 def exit_code(
@@ -177,9 +174,9 @@ def _run(options: argparse.Namespace, unknown: Sequence[str]) -> ExitCode:
     quiet, progress = 'quiet' in options, make_progress('quiet' in options)
     try:
         use_plugins(getattr(options, 'imports', []))
-        configs = make_configs(options, unknown)
-        if not quiet: print(describe(resolve(configs[0]), len(configs)), flush=True)
-        outcomes = run_cohort(configs, overwrite='overwrite' in options, progress=progress)
+        runs = [resolve(config) for config in make_configs(options, unknown)]
+        if not quiet: print(describe(runs[0].config, len(runs)), flush=True)
+        outcomes = run_cohort(runs, overwrite='overwrite' in options, progress=progress)
     finally: progress.close()
     for outcome in outcomes:
         if outcome.status in ('failed', 'diverged'): complain(f'seed {outcome.config.seed} {why(outcome)}', 'upgd_run_stats')

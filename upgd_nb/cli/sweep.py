@@ -153,7 +153,7 @@ def _local_executor(kind: str, options: argparse.Namespace, grid: Any) -> tuple[
 
     from upgd_nb.core import resolve_device, usable_cores
     from upgd_nb.sweeps.slurm import SubmittedJobs
-    from upgd_nb.sweeps.sweep import Place
+    from upgd_nb.sweeps.cohorts import Place
     from upgd_nb.sweeps.workers import LocalWorkers
     device = resolve_device(grid.options.get('device', 'auto'))
     gpus = torch.cuda.device_count() if device.type == 'cuda' else 0
@@ -167,7 +167,7 @@ def _slurm_executor(options: argparse.Namespace, grid: Any) -> tuple[Any, Any]:
     "On a cluster"
     from upgd_nb.core import InputError
     from upgd_nb.sweeps.slurm import parse_minutes, SubmittedJobs
-    from upgd_nb.sweeps.sweep import Place
+    from upgd_nb.sweeps.cohorts import Place
     if 'workers' in options: raise InputError('--workers is for the local executor; with slurm it is --slurm_parallel')
     def given(name: str, usual: Any = None) -> Any: return getattr(options, f'slurm_{name}', usual)
     extra = [text.partition('=') for text in given('option', [])]
@@ -201,28 +201,28 @@ def _sweep(options: argparse.Namespace, unknown: Sequence[str]) -> ExitCode:
         try:
             use_plugins(getattr(options, 'imports', []))
             grid = make_grid(options, unknown)
-            configs, notes = expand(grid)
+            runs, notes = expand(grid)
             for note in notes: shown.message(f'note: {note}')
-            if 'print_commands' in options: return _print_commands(configs, getattr(options, 'imports', []))
-            return _run(options, grid, configs, shown)
+            if 'print_commands' in options: return _print_commands(runs, getattr(options, 'imports', []))
+            return _run(options, grid, runs, shown)
         finally: shown.close()
 
 
-def _print_commands(configs: Sequence[Any], imports: Sequence[str]) -> ExitCode:
+def _print_commands(runs: Sequence[Any], imports: Sequence[str]) -> ExitCode:
     from upgd_nb.sweeps.grids import command_line
     more = ''.join(f' --import {shlex.quote(name)}' for name in imports)
-    for config in configs: print(command_line(config) + more)
+    for run in runs: print(command_line(run) + more)
     return ExitCode.FINISHED
 
 
-def _run(options: argparse.Namespace, grid: Any, configs: Sequence[Any], shown: Any) -> ExitCode:
+def _run(options: argparse.Namespace, grid: Any, runs: Sequence[Any], shown: Any) -> ExitCode:
     "Plan the runs, do them and say what they came to"
     from upgd_nb.core import check_writable
     from upgd_nb.sweeps.sweep import plan_sweep, run_sweep
     executor, place = make_executor(options, grid)
     overwrite, quiet = 'overwrite' in options, 'quiet' in options
-    if 'dry_run' not in options: check_writable(configs[0].log_dir)
-    plan = plan_sweep(configs, place, overwrite, shown.message, getattr(executor, 'queued', lambda paths: {}))
+    if 'dry_run' not in options: check_writable(runs[0].config.log_dir)
+    plan = plan_sweep(runs, place, overwrite, shown.message, getattr(executor, 'queued', lambda paths: {}))
     if not quiet: print(describe(plan, place), flush=True)
     if 'dry_run' in options: return _dry_run(plan, place)
     if hasattr(executor, 'submit') and 'no_wait' in options: return _submit(executor, plan, overwrite, quiet)
@@ -247,16 +247,16 @@ def describe(
     place: Any,  # the `Place` where its cohorts will run
 ) -> str:  # one line
     "What is about to be done"
+    from upgd_nb.core import counted
     sizes = sorted({len(cohort) for cohort in plan.cohorts})
-    many = lambda n, what: f"{n} {what}{'s'*(n != 1)}"
     todo = 'nothing to do'
     if sizes:
         of = f'{sizes[0]}' if len(sizes) == 1 else f'{sizes[0]} to {sizes[-1]}'
-        cohorts = many(len(plan.cohorts), 'cohort')
+        cohorts = counted(len(plan.cohorts), 'cohort')
         todo = f'{len(plan.left())} to do in {cohorts} of {of}, at most {place.workers} at a time'
     queued = sum(outcome.status == 'busy' for outcome in plan.outcomes.values())
     waiting = f'{queued} in the queue, ' * bool(queued)
-    return f'{many(len(plan.configs), "run")}: {len(plan.outcomes) - queued} finished earlier, {waiting}{todo}'
+    return f'{counted(len(plan.runs), "run")}: {len(plan.outcomes) - queued} finished earlier, {waiting}{todo}'
 
 
 def report(
@@ -282,7 +282,8 @@ def exit_code(
 def _dry_run(plan: Any, place: Any) -> ExitCode:
     "Say what would be run"
     for cohort in plan.cohorts:
-        first, data = cohort[0], cohort[0].dataset or 'its own data'
+        first = cohort[0].config
+        data = first.dataset or 'its own data'
         print(f'  {len(cohort)} x {first.learner} on {first.task} ({data}), {first.network}, {first.n_samples} samples')
     if plan.cohorts: print(_outlook(plan, place))
     return ExitCode.FINISHED

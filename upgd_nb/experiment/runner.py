@@ -127,7 +127,7 @@ def _ticker(engine: Engine, progress: Progress, every: float = .2) -> Callable[[
         last = time.perf_counter()
         known = [a for a in engine.windows.latest('accuracy') if math.isfinite(a)]
         accuracy = sum(known)/len(known) if known else None
-        progress.update(engine.n_steps, (engine.n_steps - 1)//engine.config.change_freq, accuracy)
+        progress.update(engine.n_steps, (engine.n_steps - 1)//engine.windows.change_freq, accuracy)
     return tick
 
 # %% ../../nbs/experiment/07_runner.ipynb #loop

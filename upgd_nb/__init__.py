@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from upgd_nb.experiment.runner import RunOutcome
-    from upgd_nb.optim.learners import list_learners, UPGD, USGD
+    from upgd_nb.optim.learners import create_optimizer as create_optimizer
+    from upgd_nb.optim.learners import list_learners as list_learners
+    from upgd_nb.optim.optimizers import UPGD as UPGD
+    from upgd_nb.optim.optimizers import USGD as USGD
 
 # %% auto #0
 __all__ = ['run', 'compare', 'UPGD', 'USGD', 'create_optimizer', 'list_learners']
@@ -24,7 +27,7 @@ __version__ = "0.1.0"
 
 # %% ../nbs/03_facade.ipynb #facade-lazy
 _all_ = ['UPGD', 'USGD', 'create_optimizer', 'list_learners']
-_MODULES = {'UPGD': 'optim.learners', 'USGD': 'optim.learners', 'create_optimizer': 'optim.learners',
+_MODULES = {'UPGD': 'optim.optimizers', 'USGD': 'optim.optimizers', 'create_optimizer': 'optim.learners',
             'list_learners': 'optim.learners'}  # name -> module that has it
 
 

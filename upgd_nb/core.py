@@ -187,7 +187,7 @@ def _reason(
 # %% ../nbs/00_core.ipynb #core-write-atomic
 def write_atomic(
     path: str | os.PathLike,  # the file; its folder is created when missing
-    data: bytes,  # the whole content
+    data: bytes | Iterable[bytes],  # the whole content, or pieces of it
 ) -> None:
     "Write `data` to `path` in one step: afterwards the file is complete or what it was before"
     path = Path(path)
@@ -196,7 +196,7 @@ def write_atomic(
         if path.exists() and not path.is_file(): raise OutputError(f'cannot write {path}: it is not a regular file')
         path.parent.mkdir(parents=True, exist_ok=True)
         with open(temporary, 'xb') as file:
-            file.write(data)
+            for piece in [data] if isinstance(data, bytes) else data: file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)

@@ -22,9 +22,10 @@ from torch.utils.data import Dataset, Subset
 from .timer import CallCase, Case
 from ..core import make_generator
 from ..experiment.config import resolve, ResolvedRun, RunConfig
-from ..experiment.engine import Engine, NOISE_CHUNK
+from ..experiment.engine import Engine
 from ..networks.registry import build_network, Network
 from ..optim.learners import create_optimizer, get_learner
+from ..optim.noise import NOISE_CHUNK
 from ..optim.reference import literal_run, LiteralOptimizer
 from ..streams.stream import make_stream
 from ..streams.tasks import get_task, load_source

@@ -42,8 +42,9 @@ from upgd_nb.bench.timer import (
 )
 from ..cli.base import command_words, CommandParser, complain, ExitCode, run_command
 from ..core import choose, free_memory, InputError, resolve_device, to_jsonable, usable_cores, write_json
-from ..experiment.engine import MODES, NOISE_CHUNK
+from ..experiment.compiler import MODES
 from ..optim.learners import get_learner
+from ..optim.noise import NOISE_CHUNK
 from ..sweeps.cohorts import runs_that_fit
 
 # %% auto #0

@@ -6,13 +6,13 @@
 HYPERPARAMETERS: dict[str, tuple[type, str]] = {  # name -> type of a value, help text
     'lr': (float, 'learning rate'),
     'beta_utility': (float, 'decay rate of the utility trace'),
-    'sigma': (float, "standard deviation of the noise; weight_norm: standard deviation of the noise, in norms of a layer's weights; grad_norm: standard deviation of the noise, in norms of a layer's gradient; ratio_norm, usgd, upgd_dynamicclippedgradient: standard deviation of the noise, times the norm of a layer's gradient over that of its weights"),
-    'weight_decay': (float, 'decoupled weight decay: shrinks the weights by lr * weight_decay a step; sgd: weight decay as part of the gradient, to which weight_decay times the weight is added'),
+    'sigma': (float, 'standard deviation of the noise; weight_norm: standard deviation of the noise, in weight norms; grad_norm: standard deviation of the noise, in gradient norms; ratio_norm, usgd, upgd_dynamicclippedgradient: standard deviation of the noise, in gradient norms over weight norms'),
+    'weight_decay': (float, 'decoupled weight decay; sgd: weight decay, added to the gradient'),
     'alpha': (float, "share of the kernel's mean in the gate"),
     'clipping_factor': (float, 'longest gradient, in medians of its recent norms'),
     'clipping_window': (int, 'steps that the median looks back over'),
     'beta1': (float, 'decay rate of the first moment'),
     'beta2': (float, 'decay rate of the second moment'),
     'eps': (float, 'added to the denominator'),
-    'decay': (float, 'shrinking of the weights, by lr * decay a step'),
+    'decay': (float, 'shrinking of the weights'),
 }

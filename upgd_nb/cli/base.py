@@ -127,16 +127,7 @@ def kinds_of(
     learner: Any,  # a `Learner`
 ) -> dict[str, type[int] | type[float]]:  # hyperparameter -> type of its values
     "What makes a value of a hyperparameter of the text that a user gave"
-    return {one.name: int if one.whole else float for one in _hyperparameters_of(learner)}
-
-
-def _hyperparameters_of(learner: Any) -> Any:
-    if not callable(learner.hyperparameters): return learner.hyperparameters
-    from types import SimpleNamespace
-
-    from upgd_nb.optim.learners import HYPERPARAMETERS
-    return [SimpleNamespace(name=name, description=HYPERPARAMETERS[name].description, whole=isinstance(value, int))
-            for name, value in learner.defaults.items()]
+    return {known.name: known.kind for known in learner.hyperparameters}
 
 
 def flag_table() -> dict[str, tuple[type, str]]:  # name -> type and help text, in the order in which learners name them
@@ -145,8 +136,8 @@ def flag_table() -> dict[str, tuple[type, str]]:  # name -> type and help text, 
     words: dict[str, dict[str, list[str]]] = {}
     kinds: dict[str, set[type]] = {}
     for learner in LEARNERS.values():
-        for one in _hyperparameters_of(learner):
-            words.setdefault(one.name, {}).setdefault(one.description, []).append(learner.name)
+        for known in learner.hyperparameters:
+            words.setdefault(known.name, {}).setdefault(known.description, []).append(learner.name)
         for name, kind in kinds_of(learner).items(): kinds.setdefault(name, set()).add(kind)
     return {name: (int if kinds[name] == {int} else float, help_text(words[name])) for name in words}
 

@@ -16,7 +16,7 @@ from .base import add_import_flag, CommandParser, ExitCode, run_command
 __all__ = ['KINDS', 'entries', 'listing', 'build_parser', 'list_known']
 
 # %% ../../nbs/cli/06_list.ipynb #list-listing
-KINDS = {'learners': '--learner', 'tasks': '--task', 'networks': '--network'}  # kind -> flag that takes one
+KINDS = {'learners': '--learner', 'tasks': '--task', 'networks': '--network', 'sources': '--dataset'}  # kind -> flag that takes one
 
 
 def entries(
@@ -24,13 +24,13 @@ def entries(
     pattern: str = '*',  # of a name or alias, as in a shell
 ) -> list[Any]:  # in the order in which they were registered
     "What there is of a kind"
-    from fnmatch import fnmatchcase
-
     from upgd_nb.networks.registry import NETWORKS
     from upgd_nb.optim.learners import LEARNERS
+    from upgd_nb.registry import Registry
+    from upgd_nb.streams.sources import SOURCES
     from upgd_nb.streams.tasks import TASKS
-    known = {'learners': LEARNERS, 'tasks': TASKS, 'networks': NETWORKS}[kind].values()
-    return [one for one in known if any(fnmatchcase(name, pattern) for name in (one.name, *one.aliases))]
+    registries: dict[str, Registry] = {'learners': LEARNERS, 'tasks': TASKS, 'networks': NETWORKS, 'sources': SOURCES}
+    return registries[kind].find(pattern)
 
 
 def listing(

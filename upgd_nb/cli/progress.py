@@ -8,9 +8,15 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, TextIO
+from typing import Any, TextIO, TYPE_CHECKING
 
 from ..experiment.progress import Progress, SweepProgress
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from upgd_nb.experiment.config import RunConfig
+    from upgd_nb.experiment.record import RunOutcome
 
 # %% auto #0
 __all__ = ['ENDS', 'progress_text', 'LineProgress', 'BarProgress', 'make_progress', 'summary', 'why', 'duration', 'name_of',
@@ -128,7 +134,7 @@ def make_progress(
 
 # %% ../../nbs/cli/01_progress.ipynb #display-summary
 def summary(
-    outcomes: Sequence[Any],  # `RunOutcome`s
+    outcomes: Sequence[RunOutcome],  # one for each run
 ) -> str:  # a table as text
     "What the runs came to; those that finished get a row with their mean"
     import pandas as pd
@@ -143,7 +149,7 @@ def summary(
 
 
 def why(
-    outcome: Any,  # a `RunOutcome`
+    outcome: RunOutcome,  # of a run
 ) -> str:  # a few words
     "Status and message, without saying 'diverged' twice"
     status, message = outcome.status, outcome.message
@@ -161,7 +167,7 @@ def duration(
 
 
 def name_of(
-    config: Any,  # a resolved `RunConfig`
+    config: RunConfig,  # with its defaults filled in
 ) -> str:  # with a colon at the end
     "A run in a few words"
     hyper = ' '.join(f'{name}={value}' for name, value in config.hyperparameters.items())
@@ -197,7 +203,7 @@ class SweepTotals(SweepProgress):
 
     def ended(self,
         number: int,  # of the cohort
-        outcomes: Sequence[Any],  # a `RunOutcome` for each of its runs
+        outcomes: Sequence[RunOutcome],  # one for each of its runs
     ) -> None:
         "A cohort has ended; failures are told at once"
         for outcome in outcomes: self.statuses[outcome.path] = outcome.status
@@ -296,20 +302,20 @@ def make_sweep_progress(
 ENDS = ('finished', 'diverged', 'failed', 'busy', 'interrupted')
 
 def sweep_table(
-    outcomes: Sequence[Any],  # `RunOutcome`s
-) -> Any:  # a pandas DataFrame
+    outcomes: Sequence[RunOutcome],  # one for each run
+) -> DataFrame:
     "What a sweep came to, a row for each setting"
     import pandas as pd
     shared = ('task', 'learner', 'network', 'dataset', 'change_freq', 'convention', 'step_scale')
     settings = [{name: getattr(o.config, name) for name in shared} | o.config.hyperparameters for o in outcomes]
     names = list(dict.fromkeys(name for setting in settings for name in setting))
     varying = [name for name in names if name == 'learner' or len({setting.get(name) for setting in settings}) > 1]
-    groups: dict[tuple[Any, ...], list[Any]] = {}
+    groups: dict[tuple[Any, ...], list[RunOutcome]] = {}
     for setting, outcome in zip(settings, outcomes):
         groups.setdefault(tuple(setting.get(name) for name in varying), []).append(outcome)
     return pd.DataFrame([dict(zip(varying, key)) | _row(group) for key, group in groups.items()])
 
-def _row(outcomes: list[Any]) -> dict[str, Any]:
+def _row(outcomes: Sequence[RunOutcome]) -> dict[str, Any]:
     "What the runs of one setting came to"
     import pandas as pd
 
@@ -323,7 +329,7 @@ def _row(outcomes: list[Any]) -> dict[str, Any]:
     return row
 
 def table_text(
-    outcomes: Sequence[Any],  # `RunOutcome`s
+    outcomes: Sequence[RunOutcome],  # one for each run
 ) -> str:
     "The table for the end of a sweep"
     table = sweep_table(outcomes)

@@ -73,17 +73,18 @@ def make_options(
     flags: argparse.Namespace,  # as the parser gives them
 ) -> Any:  # `Options` of a report
     "What the report is to be about"
-    from upgd_nb.analysis.compare import BETTER, METHODS
-    from upgd_nb.analysis.export import FORMATS
+    from upgd_nb.analysis.compare import METHODS
+    from upgd_nb.analysis.measures import judging
     from upgd_nb.analysis.report import Options
     from upgd_nb.core import choose, InputError, parse_seeds
+    from upgd_nb.plots.style import FORMATS
     if bool(flags.select) != bool(flags.seeds):
         raise InputError('--select MEASURE and --seeds LIST belong together: choose by a measure on these seeds, '
                          'report the others')
     if flags.window < 1: raise InputError(f'--window must be at least 1, not {flags.window}')
     choose('interval', flags.interval, METHODS)
     choose('format', flags.format, FORMATS)
-    if flags.select: choose('measure', flags.select, BETTER)
+    if flags.select: choose('measure', flags.select, judging())
     seeds = tuple(parse_seeds(flags.seeds)) if flags.seeds else ()
     return Options(flags.reference, flags.window, flags.interval, flags.select, seeds, flags.published)
 
@@ -101,7 +102,7 @@ def _results(flags: argparse.Namespace) -> ExitCode:
     from upgd_nb.analysis.logs import read_logs
     from upgd_nb.analysis.report import as_text, make_report
     options = make_options(flags)
-    logs = read_logs(flags.logs)
+    logs = read_logs(flags.logs, reference=flags.reference)
     report = make_report(logs, options)
     if not flags.quiet: print(as_text(report, shutil.get_terminal_size((120, 24)).columns), flush=True)
     for path in _write(flags, report):
@@ -112,16 +113,29 @@ def _results(flags: argparse.Namespace) -> ExitCode:
 
 def _write(flags: argparse.Namespace, report: Any) -> list[Any]:
     "Write the files that were asked for"
-    from upgd_nb.analysis import export
+    from upgd_nb.analysis.export import as_latex, as_markdown, tidy_csv, wide_table
+    from upgd_nb.analysis.tables import csv_text
     from upgd_nb.core import write_atomic
-    figures = export.make_figures(report, flags.reference) if flags.figures or flags.html else {}
-    contents = dict(csv=lambda: export.wide_table(report).to_csv(index=False),
-                    tidy=lambda: report.frame.to_csv(index=False),
-                    latex=lambda: export.as_latex(report), markdown=lambda: export.as_markdown(report),
-                    html=lambda: export.as_html(report, figures))
+    pictures, drawn = _draw(flags, report) if flags.figures or flags.html else ({}, [])
+    def as_page():
+        from upgd_nb.plots.figures import as_html
+        return as_html(report, pictures).encode()
+    contents = dict(csv=lambda: csv_text(wide_table(report)).encode(), tidy=lambda: tidy_csv(report),
+                    latex=lambda: as_latex(report).encode(), markdown=lambda: as_markdown(report).encode(), html=as_page)
     written = []
     for name, make in contents.items():
         if path := getattr(flags, name):
-            write_atomic(path, make().encode())
+            write_atomic(path, make())
             written.append(path)
-    return written + (export.save_figures(figures, flags.figures, flags.format) if flags.figures else [])
+    return written + drawn
+
+def _draw(flags, report):
+    "Each figure once: as a picture for the page, and as a file"
+    from upgd_nb.plots.figures import each_figure, save_figures
+    from upgd_nb.plots.style import figure_bytes
+    pictures, drawn = {}, []
+    for title, figure in each_figure(report, flags.reference):
+        if flags.html: pictures[title] = figure_bytes(figure, 'png')
+        same = flags.html and flags.format == 'png'
+        if flags.figures: drawn += save_figures({title: pictures[title] if same else figure}, flags.figures, flags.format)
+    return pictures, drawn

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from upgd_nb.cli.base import (
     add_hyperparameter_flags,
@@ -23,6 +23,10 @@ from upgd_nb.cli.base import (
     run_command,
 )
 from .progress import make_progress, summary, why
+
+if TYPE_CHECKING:
+    from upgd_nb.experiment.config import RunConfig
+    from upgd_nb.experiment.record import RunOutcome
 
 # %% auto #0
 __all__ = ['EXAMPLES', 'UNFINISHED', 'cadence', 'build_parser', 'parse_command', 'make_configs', 'report', 'exit_code',
@@ -107,7 +111,7 @@ def parse_command(
 def make_configs(
     options: argparse.Namespace,  # the flags given
     unknown: Sequence[str],  # what the parser left over
-) -> list[Any]:  # one `RunConfig` per seed
+) -> list[RunConfig]:  # one for each seed
     "The runs that a command line asks for"
     from upgd_nb.core import parse_seeds
     from upgd_nb.experiment.config import RunConfig
@@ -121,13 +125,13 @@ def make_configs(
 
 # %% ../../nbs/cli/02_run.ipynb #cli-report
 def report(
-    outcomes: Sequence[Any],  # `RunOutcome`s
+    outcomes: Sequence[RunOutcome],  # one for each run
 ) -> None:
     "Print the table, what to know about it, and where the records lie"
     from upgd_nb.experiment.record import has_complete_task
     print(summary(outcomes))
-    partial = [o for o in outcomes if o.record and not has_complete_task(o.record)]
-    if partial: print('no task is complete: the figures are those of the partial one')
+    if any(outcome.record and not has_complete_task(outcome.record) for outcome in outcomes):
+        print('no task is complete: the figures are those of the partial one')
     for outcome in outcomes:
         if outcome.status == 'skipped': print(f'seed {outcome.config.seed} skipped: {outcome.message}')
     paths = [outcome.path for outcome in outcomes]
@@ -135,7 +139,7 @@ def report(
 
 
 def exit_code(
-    outcomes: Sequence[Any],  # `RunOutcome`s
+    outcomes: Sequence[RunOutcome],  # one for each run
 ) -> ExitCode:
     "The exit code that says the worst that happened"
     status = {outcome.status for outcome in outcomes}
@@ -144,7 +148,7 @@ def exit_code(
 
 # %% ../../nbs/cli/02_run.ipynb #cli-describe
 def describe(
-    config: Any,  # a `RunConfig` with its defaults filled in
+    config: RunConfig,  # with its defaults filled in
     n_runs: int,  # how many seeds
 ) -> str:  # one line
     "What is about to run, and where"

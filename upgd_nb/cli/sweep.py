@@ -8,11 +8,19 @@ from __future__ import annotations
 import argparse
 import shlex
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from . import run as single
 from .base import command_words, CommandParser, ExitCode, kinds_of, known_flags, own_flags, run_command
 from .progress import duration, make_sweep_progress, name_of, table_text
+
+if TYPE_CHECKING:
+    from upgd_nb.experiment.config import ResolvedRun
+    from upgd_nb.experiment.progress import SweepProgress
+    from upgd_nb.experiment.record import RunOutcome
+    from upgd_nb.sweeps.cohorts import Place
+    from upgd_nb.sweeps.grids import Grid
+    from upgd_nb.sweeps.sweep import Executor, Plan
 
 # %% auto #0
 __all__ = ['EXAMPLES', 'EXECUTORS', 'COMMAND_FLAGS', 'axis_names', 'comma_list', 'build_parser', 'parse_command', 'make_grid',
@@ -117,7 +125,7 @@ def _own_axes(unknown: Sequence[str], learners: Sequence[str]) -> dict[str, list
 def make_grid(
     options: argparse.Namespace,  # the flags given
     unknown: Sequence[str],  # what the parser left over
-) -> Any:  # a `Grid`
+) -> Grid:
     "The grid that a command line asks for"
     from upgd_nb.core import InputError, parse_seeds
     from upgd_nb.sweeps.grids import change, get_preset, Grid, read_grid
@@ -135,8 +143,8 @@ def make_grid(
 # %% ../../nbs/cli/03_sweep.ipynb #sweepcli-executor
 def make_executor(
     options: argparse.Namespace,  # the flags given
-    grid: Any,  # a `Grid`
-) -> tuple[Any, Any]:  # an executor, and the `Place` where its cohorts run
+    grid: Grid,  # of the sweep
+) -> tuple[Executor, Place]:  # who, and where its cohorts run
     "Who runs the cohorts"
     from upgd_nb.core import choose, InputError
     kind = choose('executor', getattr(options, 'executor', 'local'), EXECUTORS)
@@ -147,13 +155,13 @@ def make_executor(
     return _slurm_executor(options, grid) if kind == 'slurm' else _local_executor(kind, options, grid)
 
 
-def _local_executor(kind: str, options: argparse.Namespace, grid: Any) -> tuple[Any, Any]:
+def _local_executor(kind: str, options: argparse.Namespace, grid: Grid) -> tuple[Executor, Place]:
     "On this machine: workers of ours, or jobs of submitit, one for each GPU or core"
     import torch
 
     from upgd_nb.core import resolve_device, usable_cores
-    from upgd_nb.sweeps.slurm import SubmittedJobs
     from upgd_nb.sweeps.cohorts import Place
+    from upgd_nb.sweeps.slurm import SubmittedJobs
     from upgd_nb.sweeps.workers import LocalWorkers
     device = resolve_device(grid.options.get('device', 'auto'))
     gpus = torch.cuda.device_count() if device.type == 'cuda' else 0
@@ -163,11 +171,11 @@ def _local_executor(kind: str, options: argparse.Namespace, grid: Any) -> tuple[
     return SubmittedJobs(grid.options.get('log_dir', 'logs'), 'local', minutes=10**6, parallel=workers), place
 
 
-def _slurm_executor(options: argparse.Namespace, grid: Any) -> tuple[Any, Any]:
+def _slurm_executor(options: argparse.Namespace, grid: Grid) -> tuple[Executor, Place]:
     "On a cluster"
     from upgd_nb.core import InputError
-    from upgd_nb.sweeps.slurm import parse_minutes, SubmittedJobs
     from upgd_nb.sweeps.cohorts import Place
+    from upgd_nb.sweeps.slurm import parse_minutes, SubmittedJobs
     if 'workers' in options: raise InputError('--workers is for the local executor; with slurm it is --slurm_parallel')
     def given(name: str, usual: Any = None) -> Any: return getattr(options, f'slurm_{name}', usual)
     extra = [text.partition('=') for text in given('option', [])]
@@ -208,14 +216,14 @@ def _sweep(options: argparse.Namespace, unknown: Sequence[str]) -> ExitCode:
         finally: shown.close()
 
 
-def _print_commands(runs: Sequence[Any], imports: Sequence[str]) -> ExitCode:
+def _print_commands(runs: Sequence[ResolvedRun], imports: Sequence[str]) -> ExitCode:
     from upgd_nb.sweeps.grids import command_line
     more = ''.join(f' --import {shlex.quote(name)}' for name in imports)
     for run in runs: print(command_line(run) + more)
     return ExitCode.FINISHED
 
 
-def _run(options: argparse.Namespace, grid: Any, runs: Sequence[Any], shown: Any) -> ExitCode:
+def _run(options: argparse.Namespace, grid: Grid, runs: list[ResolvedRun], shown: SweepProgress) -> ExitCode:
     "Plan the runs, do them and say what they came to"
     from upgd_nb.core import check_writable
     from upgd_nb.sweeps.sweep import plan_sweep, run_sweep
@@ -229,13 +237,13 @@ def _run(options: argparse.Namespace, grid: Any, runs: Sequence[Any], shown: Any
     stopped = False
     try: run_sweep(plan, executor, shown, overwrite, place, others=None if 'no_wait' in options else 5.)
     except KeyboardInterrupt: stopped = True
-    outcomes = [plan.outcomes[path] for path in plan.identities]
+    outcomes = [plan.outcomes[run.path] for run in plan.runs]
     if not quiet: print(report(outcomes), flush=True)
     if stopped: raise KeyboardInterrupt('with --overwrite the same command does all runs again' if overwrite else '')
     return exit_code(outcomes)
 
 
-def _submit(executor: Any, plan: Any, overwrite: bool, quiet: bool) -> ExitCode:
+def _submit(executor: Any, plan: Plan, overwrite: bool, quiet: bool) -> ExitCode:
     "Submit jobs and leave"
     jobs = executor.submit(dict(enumerate(plan.cohorts)), overwrite) if plan.cohorts else {}
     if not quiet: print(f'submitted {len(jobs)} jobs; later, the same command tells what they came to')
@@ -243,24 +251,23 @@ def _submit(executor: Any, plan: Any, overwrite: bool, quiet: bool) -> ExitCode:
 
 # %% ../../nbs/cli/03_sweep.ipynb #sweepcli-report
 def describe(
-    plan: Any,  # a `Plan`
-    place: Any,  # the `Place` where its cohorts will run
+    plan: Plan,  # of the sweep
+    place: Place,  # where its cohorts will run
 ) -> str:  # one line
     "What is about to be done"
-    from upgd_nb.core import counted
     sizes = sorted({len(cohort) for cohort in plan.cohorts})
+    from upgd_nb.core import counted
     todo = 'nothing to do'
     if sizes:
         of = f'{sizes[0]}' if len(sizes) == 1 else f'{sizes[0]} to {sizes[-1]}'
-        cohorts = counted(len(plan.cohorts), 'cohort')
-        todo = f'{len(plan.left())} to do in {cohorts} of {of}, at most {place.workers} at a time'
+        todo = f"{len(plan.left())} to do in {counted(len(plan.cohorts), 'cohort')} of {of}, at most {place.workers} at a time"
     queued = sum(outcome.status == 'busy' for outcome in plan.outcomes.values())
     waiting = f'{queued} in the queue, ' * bool(queued)
     return f'{counted(len(plan.runs), "run")}: {len(plan.outcomes) - queued} finished earlier, {waiting}{todo}'
 
 
 def report(
-    outcomes: Sequence[Any],  # `RunOutcome`s
+    outcomes: Sequence[RunOutcome],  # one for each run
 ) -> str:  # several lines
     "The end of a sweep: the table, the failures and where the records lie"
     lines = [table_text(outcomes)]
@@ -271,7 +278,7 @@ def report(
 
 
 def exit_code(
-    outcomes: Sequence[Any],  # `RunOutcome`s
+    outcomes: Sequence[RunOutcome],  # one for each run
 ) -> ExitCode:
     "The exit code that says the worst that happened"
     statuses = {outcome.status for outcome in outcomes}
@@ -279,17 +286,16 @@ def exit_code(
     return single.exit_code(outcomes)
 
 # %% ../../nbs/cli/03_sweep.ipynb #sweepcli-dry-run
-def _dry_run(plan: Any, place: Any) -> ExitCode:
+def _dry_run(plan: Plan, place: Place) -> ExitCode:
     "Say what would be run"
     for cohort in plan.cohorts:
-        first = cohort[0].config
-        data = first.dataset or 'its own data'
+        first, data = cohort[0].config, cohort[0].config.dataset or 'its own data'
         print(f'  {len(cohort)} x {first.learner} on {first.task} ({data}), {first.network}, {first.n_samples} samples')
     if plan.cohorts: print(_outlook(plan, place))
     return ExitCode.FINISHED
 
 
-def _outlook(plan: Any, place: Any) -> str:
+def _outlook(plan: Plan, place: Place) -> str:
     "How long it would take, and how much it would write"
     import torch
 

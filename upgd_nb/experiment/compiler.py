@@ -123,7 +123,7 @@ REWRITTEN: dict[Any, Callable[..., Any]] = {torch.ops.aten.convolution.default: 
 Step: TypeAlias = Callable[..., Sequence[torch.Tensor]] # of tensors; without consequences elsewhere
 
 def trace(
-    function: Step,
+    function: Step,  # what is traced
     inputs: Sequence[torch.Tensor],  # an example of its arguments; only shapes and types are looked at
     rewritten: Mapping[Any, Callable[..., Any]] = {},  # operation -> what takes its place, as in `REWRITTEN`
 ) -> torch.fx.GraphModule:  # a function of the same arguments
@@ -179,7 +179,7 @@ def as_graph(
     return replay
 
 def lower(
-    function: Step,
+    function: Step,  # what is traced
     inputs: Sequence[torch.Tensor],  # an example of its arguments
     mode: str,  # 'eager' or 'compiled'
     n_kept: int = 0,  # how many of its results are its first arguments in the next call

@@ -17,7 +17,7 @@ from ..core import check_seed, choose, InputError, shape_text
 from ..networks.registry import fitting_networks, get_network, NetworkSpec
 from ..optim.learners import get_learner, Learner
 from ..optim.rules import CONVENTIONS
-from ..streams.sources import ImageSource
+from ..streams.images import ImageSource
 from ..streams.tasks import get_task, TaskSpec
 
 # %% auto #0
@@ -114,7 +114,7 @@ class ResolvedRun:
     def step_scale(self) -> float | None:
         "The step scale c that is in force; None for a learner without one"
         choices = self.learner.choices_under(self.config.convention, self.config.step_scale)
-        return choices and choices.step_scale
+        return None if choices is None else choices.step_scale
 
     def identity(self,
         source: ImageSource | None, # the images; None for a task that makes its own data
@@ -149,7 +149,7 @@ def _resolved(config: RunConfig) -> ResolvedRun:
     learner.make_rule(config.convention, config.step_scale, **hyper) # an InputError if it hasn't got these
     complete = replace(config, network=config.network or task.default_network, hyperparameters=hyper,
                        change_freq=task.change_freq if config.change_freq is None else config.change_freq,
-                       dataset=config.dataset or task.default_dataset)
+                       dataset=task.default_dataset if config.dataset is None else config.dataset)
     return ResolvedRun(complete, task, learner, network)
 
 # %% ../../nbs/experiment/00_config.ipynb #check-cohort

@@ -75,7 +75,7 @@ GROUP_NUMBERS = 2**16 # parameters
 def group_size(
     n_runs: int,  # in the cohort
     n_numbers: int,  # parameters of one run
-    device: torch.device,
+    device: torch.device,  # where they are stepped
     mode: str,  # 'eager' or 'compiled'
 ) -> int:  # a divisor of n_runs
     "How many runs are stepped in one call"
@@ -125,14 +125,14 @@ class Engine:
     def __init__(self,
         runs: Sequence[ResolvedRun],  # runs that differ in seed and hyperparameters only
         source: ImageSource | None,  # of their images
-        device: torch.device,
+        device: torch.device,  # where they are stepped
         mode: str = 'eager',  # or 'compiled'
     ):
         choose('engine mode', mode, MODES)
         self.device, self.mode, self.n_runs, self.n_steps = device, mode, len(runs), 0
         self.config, seeds = runs[0].config, [run.seed for run in runs]
         learner, task, network_name = runs[0].learner, runs[0].task, runs[0].network.name
-        self.n_samples, self.change_freq, self.rank_every = self.config.n_samples, self.config.change_freq, self.config.rank_every
+        self.n_samples, self.change_freq = runs[0].n_samples, runs[0].change_freq
         self.rule = learner.make_rule(self.config.convention, self.config.step_scale, **self.config.hyperparameters)
         self.fixed = {h.name: self.config.hyperparameters[h.name] for h in learner.hyperparameters if h.whole}
         self.hyper = {h.name: torch.tensor([run.hyperparameters[h.name] for run in runs], dtype=torch.float64, device=device)
@@ -215,9 +215,9 @@ class Engine:
     def advance(self) -> None:
         "Step through up to `SAMPLES_AT_A_TIME` samples; closes the window where they end it"
         if self.batch is None: self.batch = self._open()
-        n, every, begin = self.batch['n'], self.rank_every, self.n_steps - self.offset
-        stop = min(self.offset + SAMPLES_AT_A_TIME, n)
-        ranked = {n} if every == 'task' else {k for k in range(stop + 1) if every and (begin + k) % every == 0}
+        n, every, begin = self.batch['n'], self.config.rank_every, self.n_steps - self.offset
+        stop, ranked = min(self.offset + SAMPLES_AT_A_TIME, n), {n}
+        if not isinstance(every, str): ranked = {k for k in range(stop + 1) if every and (begin + k) % every == 0}
         for end in sorted({k for k in ranked if self.offset < k < stop} | {stop}):
             metrics = torch.cat([self._run(group, self.offset, end) for group in self.groups], 1)
             self.windows.add(metrics, weight_rank(self.params, batched=True) if end in ranked else None)

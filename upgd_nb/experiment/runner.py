@@ -24,7 +24,7 @@ from .config import check_cohort, resolve, ResolvedRun, RunConfig
 from .engine import Engine
 from .progress import Progress
 from .record import make_record, recorded, RunOutcome, save_model, write_record
-from ..streams.sources import ImageSource
+from ..streams.images import ImageSource
 from ..streams.tasks import load_source
 
 # %% auto #0

@@ -59,34 +59,34 @@ class Hyperparameter:
 
 # %% ../../nbs/optim/05_hyperparameters.ipynb #hyper-shared
 def learning_rate(
-    default: float,
+    default: float,  # what holds where nothing else is said
 ) -> Hyperparameter:  # `lr`
     "The learning rate"
     return Hyperparameter('lr', default, 'learning rate', label='learning rate')
 
 def beta_utility(
-    default: float,
+    default: float,  # what holds where nothing else is said
 ) -> Hyperparameter:
     "How slowly the utilities follow"
     return Hyperparameter('beta_utility', default, 'decay rate of the utility trace', high=1.)
 
 def sigma(
-    default: float,
-    description: str = 'standard deviation of the noise',  # where its noise is scaled, other words are right
+    default: float,  # what holds where nothing else is said
+    unit: str = '',  # what it is in, where the noise of a learner is scaled: ', in weight norms'
 ) -> Hyperparameter:
     "The size of the noise"
-    return Hyperparameter('sigma', default, description)
+    return Hyperparameter('sigma', default, f'standard deviation of the noise{unit}')
 
 def weight_decay(
-    default: float,
-    description: str = 'decoupled weight decay: shrinks the weights by lr * weight_decay a step',
+    default: float,  # what holds where nothing else is said
+    description: str = 'decoupled weight decay',  # where it acts otherwise, other words are right
 ) -> Hyperparameter:
     "How fast weights shrink; the words are of the decoupled kind, which leaves the gradient alone"
     return Hyperparameter('weight_decay', default, description)
 
 def moment_decay(
     index: int,  # 1 for the mean of the gradient, 2 for the mean of its square
-    default: float,
+    default: float,  # what holds where nothing else is said
 ) -> Hyperparameter:  # `beta1` or `beta2`
     "How slowly a moment of the gradient follows"
     moment = ('first', 'second')[index - 1]
@@ -94,7 +94,7 @@ def moment_decay(
                           label=f'beta parameter at index {index - 1}')
 
 def convex_share(
-    default: float,
+    default: float,  # what holds where nothing else is said
 ) -> Hyperparameter:  # `alpha`
     "How far a gate is drawn to the mean of its kernel"
     return Hyperparameter('alpha', default, "share of the kernel's mean in the gate", high=1., high_included=True)

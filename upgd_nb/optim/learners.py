@@ -55,7 +55,7 @@ class Learner:
         return {known.name: known.default for known in self.hyperparameters}
 
     def hyperparameter(self,
-        name: str,
+        name: str,  # as in `defaults`
     ) -> Hyperparameter:
         "The hyperparameter of that name; an InputError if the learner has none"
         found = [known for known in self.hyperparameters if known.name == name]
@@ -100,7 +100,7 @@ class Learner:
 LEARNERS = Registry('learner', Learner)
 
 def register_learner(
-    learner: Learner,
+    learner: Learner,  # what is added
     replace: bool = False,  # may it take the place of one with the same name?
 ) -> Learner:  # the same
     "Make a learner known by its name, to `create_optimizer`, the runner and the command line"
@@ -156,8 +156,8 @@ _register_upgd('KernelConvexCombi', "UPGD with each gate drawn toward its kernel
 _register_upgd('upgd_dynamicclippedgradient', 'ratio_norm with gradients clipped to a multiple of their median norm',
                UPGDChoices('ratio', clip=True))
 
-_coupled = weight_decay(.001, 'weight decay as part of the gradient, to which weight_decay times the weight is added')
-_shrinking = Hyperparameter('decay', .001, 'shrinking of the weights, by lr * decay a step')
+_coupled = weight_decay(.001, 'weight decay, added to the gradient')
+_shrinking = Hyperparameter('decay', .001, 'shrinking of the weights')
 _moments = moment_decay(1, 0.), moment_decay(2, .9999), Hyperparameter('eps', 1e-8, 'added to the denominator', label='epsilon value')
 for _learner in (Learner('sgd', 'gradient descent with weight decay', (learning_rate(.01), _coupled), sgd_rule),
                  Learner('pgd', 'gradient descent with noise', (learning_rate(.001), sigma(.005)), pgd_rule,

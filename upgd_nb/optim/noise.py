@@ -65,7 +65,7 @@ class NoiseSource:
     ): self.seed, self.generators = int(seed), dict[str, torch.Generator]()
 
     def generator(self,
-        device: torch.device,
+        device: torch.device,  # that the numbers are drawn on
     ) -> torch.Generator:
         "The generator of a device, made when it is first asked for"
         if str(device) not in self.generators:
@@ -85,7 +85,7 @@ class NoiseSource:
         return noise
 
     def joined(self,
-        like: JoinedList,
+        like: JoinedList,  # whose shapes it has
     ) -> JoinedList:  # of the same numbers
         "Noise for all tensors in one vector"
         memory = like.vector.new_empty(like.vector.shape) if like.scratch is None else like.scratch.take(like.vector)

@@ -59,7 +59,7 @@ class RuleOptimizer(Optimizer):
     "An update rule as a `torch.optim.Optimizer`"
     def __init__(self,
         params: ParamsT,  # parameters, named parameters, or dicts that define groups
-        rule: Rule,
+        rule: Rule,  # what a step is
         hyperparameters: Sequence[Hyperparameter],  # those that the rule reads
         values: Mapping[str, float] | None = None,  # of those that aren't at their defaults, for groups without their own
         *,
@@ -194,9 +194,8 @@ def _shared_foreach(groups):
     raise ValueError('foreach is the same for all parameter groups: they are stepped together')
 
 # %% ../../nbs/optim/06_optimizers.ipynb #upgd-hyperparameters
-_SIGMA = {'none': 'standard deviation of the noise', 'weight': "standard deviation of the noise, in norms of a layer's weights",
-          'grad': "standard deviation of the noise, in norms of a layer's gradient",
-          'ratio': "standard deviation of the noise, times the norm of a layer's gradient over that of its weights"}
+_NOISE_UNITS = {'none': '', 'weight': ', in weight norms', 'grad': ', in gradient norms',
+                'ratio': ', in gradient norms over weight norms'}
 
 def upgd_hyperparameters(
     choices: UPGDChoices = UPGDChoices(),  # which member of the family
@@ -204,7 +203,7 @@ def upgd_hyperparameters(
     "The hyperparameters that a member of the UPGD family has"
     pooled = (convex_share(.2),) if choices.pooling == 'convex' else ()
     clipped = clipping(2., 100) if choices.clip else ()
-    return (learning_rate(.01), beta_utility(.999), sigma(.001, _SIGMA[choices.noise_scale]), weight_decay(0.),
+    return (learning_rate(.01), beta_utility(.999), sigma(.001, _NOISE_UNITS[choices.noise_scale]), weight_decay(0.),
             *pooled, *clipped)
 
 # %% ../../nbs/optim/06_optimizers.ipynb #upgd

@@ -209,7 +209,7 @@ class LiteralOptimizer:
     def step(self) -> None:
         "One step for all parameters that have a gradient"
         active = [(p, state) for p, state in zip(self.parameters, self.states) if p.grad is not None]
-        for p, state in active: state['step'] += 1
+        for _, state in active: state['step'] += 1
         if self.learner in STEP_SCALES: self._upgd(active)
         else:
             for p, state in active: self._other(p, state)

@@ -47,7 +47,7 @@ SIGNALS = tuple(signal.name for signal in fields(Signals))
 class LearnerState:
     "The number of steps taken, and named lists of tensors"
     step: Any = 0.  # a number, or one for each tensor
-    tensors: Mapping[str, TensorList] = field(default_factory=dict)
+    tensors: Mapping[str, TensorList] = field(default_factory=dict)  # name -> a tensor for each parameter
 
     def __contains__(self, name: str) -> bool: return name in self.tensors
     def __getitem__(self, name: str) -> TensorList: return self.tensors[self._known(name)]
@@ -112,13 +112,13 @@ class Rule:
         if missing: raise ValueError(f'this rule wants {", ".join(missing)}; {giver} has {", ".join(given)} to give')
 
     def start(self,
-        params: TensorList,
+        params: TensorList,  # what is learned
     ) -> LearnerState:
         "The state before the first step"
         return LearnerState(0., dict(self.init(params)))
 
     def __call__(self,
-        params: TensorList,
+        params: TensorList,  # what is learned
         grads: TensorList,  # of the same shapes
         state: LearnerState,  # as `start` or the step before gave it
         hyper: Any,  # an object with one attribute for each hyperparameter: a number, or a list of one per tensor
@@ -165,7 +165,7 @@ def convention_step_scale(
 def upgd_gate(
     state: LearnerState,  # with the trace `utility`
     hyper: Any,  # with beta_utility, and alpha for convex pooling
-    choices: UPGDChoices,
+    choices: UPGDChoices,  # of the member of the family
     sign: int = 1,  # -1 for what the gate lets through: 1 - s = sigmoid(-u / M), and averages of it are 1 - averages of s
 ) -> TensorList:  # in (0, 1)
     "The pooled gate s, after the step that wrote `state`"
@@ -178,7 +178,7 @@ def upgd_gate(
 
 # %% ../../nbs/optim/03_rules.ipynb #decayed
 def decayed(
-    weight: TensorList,
+    weight: TensorList,  # what is to decay
     lr: Any,  # learning rate
     decay: Any,  # weight decay; where it is plainly zero nothing is computed
 ) -> TensorList:

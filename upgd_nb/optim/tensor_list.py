@@ -117,15 +117,15 @@ class TensorList:
         return self.map(function)
 
     def plus(self,
-        other: TensorList,
+        other: TensorList,  # of the same shapes
         scale: Operand,  # a number, or one for each tensor
     ) -> TensorList:  # self + other * scale
         "A sum with one summand scaled; one operation where PyTorch has one"
         return self + other * scale
 
     def plus_product(self,
-        a: TensorList,
-        b: Operand,
+        a: TensorList,  # of the same shapes
+        b: Operand,  # likewise, or a number, or one for each tensor
         scale: Operand,  # a number, or one for each tensor
     ) -> TensorList:  # self + a * b * scale
         "A sum with a scaled product; one operation where PyTorch has one"

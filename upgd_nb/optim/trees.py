@@ -43,7 +43,7 @@ def unflatten(
 
 def map_tree(
     function: Callable[[Any], Any],  # of a leaf
-    tree: Any,
+    tree: Any,  # dicts, lists and tuples within one another
 ) -> Any:  # a tree of the same structure
     "Apply a function to every leaf"
     return tree_function('tree_map')(function, tree)

@@ -45,8 +45,8 @@ def running_trace(
 
 def utility_trace(
     trace: TensorList,  # u of the previous step
-    weight: TensorList,
-    grad: TensorList,
+    weight: TensorList,  # w
+    grad: TensorList,  # g, of the same shapes
     beta: Any,  # decay rate in [0, 1): a number, or one for each tensor
 ) -> TensorList:  # u of this step
     "The running trace of the first-order utility, beta u + (1 - beta)(-g w), in two operations"
@@ -93,7 +93,7 @@ NOISE_SCALES = ('none', 'weight', 'grad', 'ratio')
 EPSILON, SMALLEST_NORM = 1e-8, 1e-6
 
 def noise_factor(
-    weight: TensorList,
+    weight: TensorList,  # w
     grad: TensorList,  # of the same shapes
     scale: str,  # one of `NOISE_SCALES`
 ) -> TensorList | float:  # 1, or 0-d tensors

@@ -11,9 +11,11 @@ import inspect
 import io
 import json
 import re
+import textwrap
 import tokenize
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import is_dataclass
+from enum import Enum
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -46,9 +48,12 @@ def default_text(
     return text if len(text) <= 40 and not re.search(r' at 0x|^<|\n|Path\(', text) else f'{type(value).__name__}(...)'
 
 
+def _is_enum(target: Any) -> bool: return inspect.isclass(target) and issubclass(target, Enum)
+
+
 def _parameters(target: Any) -> dict[str, inspect.Parameter]:
-    "Name -> parameter; none for a protocol, and for an exception without an __init__ of its own, of which Python can't tell"
-    if getattr(target, '_is_protocol', False): return {}
+    "Name -> parameter; none for what isn't made by a call, and for an exception without an __init__ of its own, of which Python can't tell"
+    if getattr(target, '_is_protocol', False) or _is_enum(target): return {}
     try: return dict(inspect.signature(target).parameters)
     except (ValueError, TypeError): return {}
 
@@ -152,6 +157,9 @@ def _docstring(target: Any) -> str:
     return '' if is_dataclass(target) and text.startswith(f'{name}(') else text
 
 
+def _package(one: type) -> str: return one.__module__.partition('.')[0]
+
+
 def members(
     cls: type,  # a class
 ) -> Iterator[tuple[str, Any]]:  # pairs of name and member
@@ -167,8 +175,7 @@ def _function(member: Any) -> Any: return member.fget if isinstance(member, prop
 
 def _versions(cls: type, name: str) -> list[Any]:
     "The member of this name, and those of this package that it overrides: what isn't said again is said there"
-    package = lambda one: one.__module__.partition('.')[0]
-    return [_function(vars(base)[name]) for base in cls.__mro__ if name in vars(base) and package(base) == package(cls)]
+    return [_function(vars(base)[name]) for base in cls.__mro__ if name in vars(base) and _package(base) == _package(cls)]
 
 
 def _method(cls: type, name: str, member: Any) -> str:
@@ -183,13 +190,21 @@ def _method(cls: type, name: str, member: Any) -> str:
 
 
 @cache
-def _beside_constants(module: ModuleType) -> dict[Any, str]:
-    "Name -> the comment on the line where a constant is given its value"
-    source = inspect.getsource(module)
+def _beside_constants(owner: Any) -> dict[Any, str]:
+    "Name -> the comment on the line where a constant of a module, or a member of an enumeration, is given its value"
+    source = textwrap.dedent(inspect.getsource(owner))
     lines = {token.start[0]: plain(token.string.lstrip('# '))
              for token in tokenize.generate_tokens(io.StringIO(source).readline) if token.type == tokenize.COMMENT}
+    body: list[Any] = ast.parse(source).body
+    given: list[Any] = [node for node in (body[0].body if inspect.isclass(owner) else body) if isinstance(node, (ast.Assign, ast.AnnAssign))]
     return {getattr(target, 'id', None): lines.get(node.lineno) or lines.get(node.end_lineno or 0, '')
-            for node in ast.parse(source).body if isinstance(node, ast.Assign) for target in node.targets}
+            for node in given for target in getattr(node, 'targets', None) or [node.target]}
+
+
+def _enum_table(target: Any) -> str:
+    "The members of an enumeration: name, value, and the comment beside it"
+    rows = [[f'`{one.name}`', f'`{_written(one.value)}`', _beside_constants(target).get(one.name, '')] for one in target]
+    return '\n'.join('| ' + ' | '.join(row) + ' |' for row in [['member', 'value', 'meaning'], ['---'] * 3, *rows])
 
 
 def _constant(name: str, module: ModuleType) -> str:
@@ -214,15 +229,15 @@ def document(
     "A symbol as a Python object with signature, docstring and table of parameters."
     target = getattr(module, name)
     if not (inspect.isclass(target) or inspect.isroutine(target)): return _constant(name, module)
-    parts = [_docstring(target), parameter_table(target)]
+    parts = [_docstring(target), _enum_table(target) if _is_enum(target) else parameter_table(target)]
     if not inspect.isclass(target):
         return fence('\n\n'.join(filter(None, parts)), f'{{py:function}} {name}{signature_text(target)}')
     bases = [f'`{base.__module__}.{base.__qualname__}`'.replace('`builtins.', '`')
-             for base in target.__bases__ if base is not object]
+             for base in target.__bases__ if base is not object and not base.__name__.startswith('_')]
     kind = 'exception' if issubclass(target, BaseException) else 'class'
     parts[:0] = [f"Bases: {', '.join(bases)}"] if bases else []
     parts += [_method(target, *member) for member in members(target)]
-    signature = '' if kind == 'exception' else signature_text(target)
+    signature = '' if kind == 'exception' or _is_enum(target) else signature_text(target)
     return fence('\n\n'.join(filter(None, parts)), f'{{py:{kind}}} {name}{signature}')
 
 # %% ../../nbs/site/03_objects.ipynb #docs-objects-undocumented

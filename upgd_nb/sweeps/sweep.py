@@ -19,7 +19,7 @@ from ..experiment.engine import Engine
 from ..experiment.progress import SweepProgress
 from ..experiment.record import make_record, recorded, RunOutcome, slim, write_failure
 from ..experiment.runner import choose_mode
-from ..streams.sources import ImageSource
+from ..streams.images import ImageSource
 from ..streams.tasks import load_source
 from .cohorts import makespan, memory_per_run, Place, split
 from .leases import ClaimFolder
@@ -42,7 +42,7 @@ class Plan:
     cohorts: list[list[ResolvedRun]] = field(default_factory=list) # what is to be done
     by_path: dict[Path, ResolvedRun] = field(init=False) # the runs again
 
-    def __post_init__(self): self.by_path = {run.path: run for run in self.runs}
+    def __post_init__(self) -> None: self.by_path = {run.path: run for run in self.runs}
 
     @property
     def log_dir(self) -> str:
@@ -110,8 +110,12 @@ def begun_cohorts(
 # %% ../../nbs/sweeps/05_sweep.ipynb #sweep-run
 class Executor(Protocol):
     "What runs the cohorts of a sweep"
-    def run(self, cohorts: Mapping[int, Sequence[ResolvedRun]], collect: Callable[[int, list[RunOutcome]], Any],
-            watch: SweepProgress, overwrite: bool = False) -> None:
+    def run(self,
+        cohorts: Mapping[int, Sequence[ResolvedRun]],  # number -> runs that are stepped together
+        collect: Callable[[int, list[RunOutcome]], Any],  # called with the number and the outcomes of each
+        watch: SweepProgress,  # told how far they are
+        overwrite: bool = False,  # run again what is already there?
+    ) -> None:
         "Run numbered cohorts, and hand over what comes of each"
 
 def _collector(plan: Plan, watch: SweepProgress, overwrite: bool) -> Callable[[int, list[RunOutcome]], None]:

@@ -23,7 +23,8 @@ from .timer import CallCase, Case
 from ..core import make_generator
 from ..experiment.config import resolve, ResolvedRun, RunConfig
 from ..experiment.engine import Engine
-from ..networks.registry import build_network, Network
+from ..networks.layers import Network
+from ..networks.registry import build_network
 from ..optim.learners import create_optimizer, get_learner
 from ..optim.noise import NOISE_CHUNK
 from ..optim.reference import literal_run, LiteralOptimizer
@@ -137,7 +138,7 @@ def time_window(
     synchronize: Callable[[], object], # waits for the device
 ) -> tuple[float, float]: # seconds of a step, and seconds that a task takes beyond its steps
     "Time the engine's next task"
-    begun, size = engine.n_steps, engine.config.change_freq
+    begun, size = engine.n_steps, engine.windows.change_freq
     marks: list[tuple[int, float]] = []
     def tick() -> None:
         previous = marks[-1][0] if marks else begun

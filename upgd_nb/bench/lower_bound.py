@@ -12,7 +12,7 @@ import torch
 
 from .cases import Job
 from .timer import CallCase
-from ..networks.registry import Network
+from ..networks.layers import Network
 
 # %% auto #0
 __all__ = ['layer_products', 'operations', 'bare_update', 'lower_bound_cases']

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -102,13 +103,26 @@ def _results(flags: argparse.Namespace) -> ExitCode:
     from upgd_nb.analysis.logs import read_logs
     from upgd_nb.analysis.report import as_text, make_report
     options = make_options(flags)
-    logs = read_logs(flags.logs, reference=flags.reference)
+    logs = read_logs(flags.logs, _reading(flags.quiet), flags.reference)
     report = make_report(logs, options)
     if not flags.quiet: print(as_text(report, shutil.get_terminal_size((120, 24)).columns), flush=True)
     for path in _write(flags, report):
         if not flags.quiet: print(f'written: {path}')
     for note in logs.skipped: complain(f'skipped {note}', 'upgd_results')
     return ExitCode.FAILED if flags.strict and logs.skipped else ExitCode.FINISHED
+
+
+def _reading(quiet: bool) -> Callable[[int, int], None] | None:
+    "A bar while logs are read, on a terminal and where it takes more than a second"
+    if quiet or not sys.stderr.isatty(): return None
+    from tqdm import tqdm
+    bar = tqdm(unit='log', desc='reading', leave=False, delay=1)
+
+    def show(done: int, total: int) -> None:
+        bar.total = total
+        bar.update(done - bar.n)
+        if done == total: bar.close()
+    return show
 
 
 def _write(flags: argparse.Namespace, report: Any) -> list[Any]:

@@ -99,13 +99,13 @@ class Options:
 class Section:
     "Part of a report"
     title: str                                # one line
-    lines: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)  # of text
     table: pd.DataFrame | None = None         # cells are text
 
 @dataclass
 class Report:
     "All that is said about some logs"
-    sections: list[Section]
+    sections: list[Section]  # in the order in which they are read
     frame: pd.DataFrame | None = None    # a row per run and task, of the runs that are reported
     summary: pd.DataFrame | None = None  # a row per configuration, unrounded
     comparison: pd.DataFrame | None = None  # with the reference

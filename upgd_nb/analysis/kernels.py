@@ -148,7 +148,7 @@ def _fitting_labels(network, x, labels, n_classes):
     return torch.as_tensor(linear_sum_assignment(counts.numpy(), maximize=True)[1])
 
 def view_images(
-    model: SavedModel,
+    model: SavedModel,  # that is to see them
     source: ImageSource,  # that fits its task
     n: int = 500,  # how many images; all, where there are fewer
     seed: int = 0,  # which ones are drawn
@@ -171,8 +171,8 @@ def view_images(
 
 # %% ../../nbs/analysis/09_kernels.ipynb #kernels-measure
 def measure_utilities(
-    model: SavedModel,
-    views: Views,
+    model: SavedModel,  # whose utilities are wanted
+    views: Views,  # of `view_images`
 ) -> SavedModel:  # with utilities and gates
     "Utilities from images: the mean of -g w over them, at the weights of the file"
     weights = {name: w.clone().requires_grad_() for name, w in model.weights.items()}
@@ -184,8 +184,8 @@ def measure_utilities(
     return replace(model, utilities=utilities, gates=gates, origin=f'{len(views.x)} images at the final weights')
 
 def with_utilities(
-    model: SavedModel,
-    views: Views,
+    model: SavedModel,  # whose utilities are wanted
+    views: Views,  # of `view_images`
 ) -> SavedModel:  # with utilities
     "The model as it is, or with utilities from the images where the file has none; notes say which"
     found = model if model.gates is not None else measure_utilities(model, views)
@@ -258,7 +258,7 @@ def first_layer_pass(
 
 def accuracy_table(
     model: SavedModel,  # with utilities
-    views: Views,
+    views: Views,  # of `view_images`
     threshold: float = .5,  # the least utility that is kept, as in `alternatives`
 ) -> pd.DataFrame:  # one row for each alternative
     "Share of the images that are answered rightly, with the alternative in the first layer only and everywhere"

@@ -301,8 +301,8 @@ def _look(record, content):
 @dataclass
 class Gates:
     "The distributions of the gate in a run"
-    learner: str
-    network: str
+    learner: str  # its name
+    network: str  # its name
     tasks: list[dict[str, Any]]  # an entry per task: 'gate' and 'step', each tensor -> quantiles; None for a learner without a gate
 
 

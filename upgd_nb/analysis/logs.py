@@ -108,8 +108,8 @@ def _short(name):
 @dataclass
 class Logs:
     "Logs that were read together"
-    records: list[Record]
-    notes: list[Note]
+    records: list[Record]  # one for each run
+    notes: list[Note]  # what is odd about them
     skipped: list[Note]  # files and folders that couldn't be used, and why
 
 # %% ../../nbs/analysis/02_logs.ipynb #read-logs

@@ -30,8 +30,7 @@ from .tables import printable, text_table
 from ..core import counted
 
 # %% auto #0
-__all__ = ['number', 'with_interval', 'seed_list', 'shorten', 'experiment_title', 'Options', 'Section', 'Report', 'make_report',
-           'as_text']
+__all__ = ['number', 'with_interval', 'seed_list', 'shorten', 'experiment_title', 'make_report', 'as_text']
 
 # %% ../../nbs/analysis/07_report.ipynb #numbers
 def number(
@@ -100,15 +99,21 @@ class Options:
 class Section:
     "Part of a report"
     title: str                                # one line
-    lines: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)  # of text
     table: pd.DataFrame | None = None         # cells are text
 
 @dataclass
 class Report:
     "All that is said about some logs"
+<<<<<<< /tmp/tmpgn7_ec0_.txt
     sections: list[Section]
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)    # a row per run and task, of the runs that are reported
     summary: pd.DataFrame = field(default_factory=pd.DataFrame)  # a row per configuration, unrounded
+=======
+    sections: list[Section]  # in the order in which they are read
+    frame: pd.DataFrame | None = None    # a row per run and task, of the runs that are reported
+    summary: pd.DataFrame | None = None  # a row per configuration, unrounded
+>>>>>>> /tmp/tmpit4_cu4b.txt
     comparison: pd.DataFrame | None = None  # with the reference
     records: list[Record] = field(default_factory=list)  # those that are reported
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from .convert import Site
+from .math import DocsError
 from .pages import Page
 from .readme import fence
 from .tables import commands_page, learners_page, networks_page, table, tasks_page
@@ -128,9 +129,13 @@ def sources(
                                                          'that the page is made of')):
         members = [page for page in site.pages if page.target.startswith(f'{folder}/')]
         if members: files[f'{folder}/index.md'] = contents(title, lead, *(_by_package(members) if folder == 'api' else [{'': ordered(members)}]))
+    faults: list[str] = []  # of all pages, so that one build shows them all
     for page in site.pages:
-        if page.source.endswith('.md'): files[f'{page.target}.md'] = site.markdown(page.cells[0]['source'], page)
-        else: files[f'{page.target}.ipynb'] = site.notebook(page)
+        try:
+            if page.source.endswith('.md'): files[f'{page.target}.md'] = site.markdown(page.cells[0]['source'], page)
+            else: files[f'{page.target}.ipynb'] = site.notebook(page)
+        except DocsError as error: faults.append(str(error))
+    if faults: raise DocsError('\n'.join(faults))
     known = {posixpath.splitext(name)[0] for name in files}
     top = [f'{short} <{name}>' for name, short in NAVIGATION.items() if name in known]
     top += [name for name in sorted(known) if '/' not in name and name != 'index' and name not in NAVIGATION]

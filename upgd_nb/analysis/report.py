@@ -30,7 +30,8 @@ from .tables import printable, text_table
 from ..core import counted
 
 # %% auto #0
-__all__ = ['number', 'with_interval', 'seed_list', 'shorten', 'experiment_title', 'make_report', 'as_text']
+__all__ = ['number', 'with_interval', 'seed_list', 'shorten', 'experiment_title', 'Options', 'Section', 'Report', 'make_report',
+           'as_text']
 
 # %% ../../nbs/analysis/07_report.ipynb #numbers
 def number(
@@ -105,15 +106,9 @@ class Section:
 @dataclass
 class Report:
     "All that is said about some logs"
-<<<<<<< /tmp/tmpgn7_ec0_.txt
-    sections: list[Section]
+    sections: list[Section]  # in the order in which they are read
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)    # a row per run and task, of the runs that are reported
     summary: pd.DataFrame = field(default_factory=pd.DataFrame)  # a row per configuration, unrounded
-=======
-    sections: list[Section]  # in the order in which they are read
-    frame: pd.DataFrame | None = None    # a row per run and task, of the runs that are reported
-    summary: pd.DataFrame | None = None  # a row per configuration, unrounded
->>>>>>> /tmp/tmpit4_cu4b.txt
     comparison: pd.DataFrame | None = None  # with the reference
     records: list[Record] = field(default_factory=list)  # those that are reported
 

@@ -96,11 +96,13 @@ class Beginning:
         engine: Engine, # of the same runs, in the checkpoint's mode
     ) -> None:
         "Bring an engine to where the checkpoint was taken; an InputError for one that it can't make use of"
-        shapes = {name: tensor.shape for name, tensor in engine.params.items()}
+        shapes = {name: tensor.shape for name, tensor in (engine.params | engine.fixed_tensors).items()}
+        known = self.content.get('engine', {})
         try:
-            if {name: tensor.shape for name, tensor in self.content['engine']['params'].items()} != shapes:
+            tensors = known['params'] | known.get('fixed_tensors', {})
+            if {name: tensor.shape for name, tensor in tensors.items()} != shapes:
                 raise ValueError('its parameters are others')
-            engine.load_state_dict(self.content['engine'])
+            engine.load_state_dict(known)
         except Exception as problem: # of another version of the engine: anything may be missing or have another shape
             raise InputError(f'the checkpoint {self.store.path} is of another version and cannot be continued '
                              f'({type(problem).__name__}); --overwrite begins anew') from problem

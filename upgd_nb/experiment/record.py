@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -192,8 +193,8 @@ def find_record(
 ) -> dict[str, Any] | None: # the record; None if there is none
     "The record at `path`; an InputError if it is of another run or can't be read"
     remedy = 'use --overwrite to replace it, or another --log_dir'
-    if not path.exists(): return None
     try: found = json.loads(path.read_text())
+    except (FileNotFoundError, NotADirectoryError): return None
     except (OSError, ValueError): raise InputError(f'{path} exists and is not a readable record; {remedy}') from None
     theirs = found.get('config', {}).get('identity') if isinstance(found, dict) else None
     if theirs is None: raise InputError(f'{path} exists and does not say which run it is of; {remedy}')
@@ -219,7 +220,7 @@ def recorded(
     "What the record of a run says, if there is one; an InputError if it is of another run"
     found = find_record(run.path, run.identity(source))
     if found is None or found.get('status') == 'failed': return None
-    lacking = run.config.save_model and not run.path.with_suffix('.pt').exists()
+    lacking = run.config.save_model and not os.path.exists(run.path.with_suffix('.pt'))
     remedy = f"{'no model was saved with it' if lacking else 'already there'}; use --overwrite to run it again"
     status = 'diverged' if found['status'] == 'diverged' else 'skipped'
     return RunOutcome(run.config, status, run.path, found, remedy)

@@ -155,7 +155,7 @@ class Engine:
         self.fingerprints: list[list[str]] = [[] for _ in seeds]
         self.gates: list[list[dict[str, Any]]] = [[] for _ in seeds]
         self.diverged: list[int | None] = [None]*self.n_runs # the task in which a run stopped being finite
-        self.batch: dict[str, Any] | None = None # the samples of the present window
+        self.batch: dict[str, Any] | None = None # the present window, and the piece of it that is being fed
         self.offset = 0                          # how many of them are done
         size = group_size(self.n_runs, self.layout.total, device, mode)
         self.groups = [self._group(slice(first, first + size), seeds) for first in range(0, self.n_runs, size)]
@@ -230,6 +230,7 @@ class Engine:
         stop, ranked = min(self.offset + SAMPLES_AT_A_TIME, n), {n}
         if not isinstance(every, str): ranked = {k for k in range(stop + 1) if every and (begin + k) % every == 0}
         for end in sorted({k for k in ranked if self.offset < k < stop} | {stop}):
+            self._to_piece(self.offset)
             metrics = torch.cat([self._run(group, self.offset, end) for group in self.groups], 1)
             self.windows.add(metrics, weight_rank(self.params, batched=True) if end in ranked else None)
             self.n_steps, self.offset = begin + end, end
@@ -240,14 +241,24 @@ class Engine:
         n = min(self.change_freq, self.n_samples - (self.n_steps - self.offset))
         before = [stream.state_dict() for stream in self.streams]
         windows = [stream.next_window(n) for stream in self.streams]
-        stacked = lambda many: {k: torch.stack([m[k] for m in many]).to(self.device) for k in many[0]}
-        return dict(n=n, before=before, fingerprints=[w.fingerprint for w in windows],
-                    per_sample=stacked([w.per_sample for w in windows]), constant=stacked([w.constant for w in windows]))
+        return dict(n=n, before=before, windows=windows, pieces=zip(*(w.pieces() for w in windows)), first=0, end=0,
+                    constant=self._stacked([w.constant for w in windows]))
+
+    def _stacked(self, many): return {k: torch.stack([m[k] for m in many]).to(self.device) for k in many[0]}
+
+    def _to_piece(self, offset):
+        "Go on to the piece of the window that has a sample"
+        batch = self.batch
+        while offset >= batch['end']:
+            pieces = next(batch['pieces'])
+            batch['first'], batch['end'] = batch['end'], batch['end'] + len(next(iter(pieces[0].values())))
+            if offset < batch['end']: batch['per_sample'] = self._stacked(pieces)
 
     def _run(self, group, start, stop):
         "The metrics (steps, runs, metric) of a group's steps through some samples of the window"
         of_group = lambda tensors, *more: {k: v[group.runs, *more] for k, v in tensors.items()}
-        per_sample, constant = of_group(self.batch['per_sample'], slice(start, stop)), of_group(self.batch['constant'])
+        first, constant = self.batch['first'], of_group(self.batch['constant'])
+        per_sample = of_group(self.batch['per_sample'], slice(start - first, stop - first))
         x, y = self.streams[0].gather(self.data, per_sample, constant)
         in_steps, metrics = lambda t: t.transpose(0, 1).contiguous().unbind(), [] # compiled code counts on the strides
         for k, sample in enumerate(zip(in_steps(x), in_steps(y))):
@@ -277,7 +288,7 @@ class Engine:
         finite = torch.isfinite(self.windows.last(TELL_DIVERGENCE)).all(1) & torch.stack(
             [torch.isfinite(t).flatten(1).all(1) for t in self.params.values()]).all(0).cpu()
         for run in range(self.n_runs):
-            self.fingerprints[run].append(self.batch['fingerprints'][run])
+            self.fingerprints[run].append(self.batch['windows'][run].fingerprint)
             self.gates[run].append({'gate': gates and {k: v[run] for k, v in gates.items()},
                                     'step': {k: v[run] for k, v in steps.items()}})
             if not finite[run] and self.diverged[run] is None: self.diverged[run] = len(self.gates[run]) - 1

@@ -5,6 +5,7 @@
 # %% ../nbs/02_plugins.ipynb #plugins-imports
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import os
@@ -17,7 +18,51 @@ from typing import Any
 from .core import InputError
 
 # %% auto #0
-__all__ = ['VARIABLE', 'import_plugin', 'requested', 'import_plugins', 'use_plugins']
+__all__ = ['VARIABLE', 'source_digest', 'import_plugin', 'requested', 'import_plugins', 'use_plugins']
+
+# %% ../nbs/02_plugins.ipynb #plugins-digest
+_DIGESTS: dict[str, str] = {}  # name of a module that belongs to a plugin -> SHA-256 of the plugin's source, as it was imported
+
+
+def source_digest(
+    origin: str,  # a module that registered something, `Registry.origin`
+) -> str | None:  # SHA-256, 64 hexadecimal digits; None for what no plugin brought
+    "The fingerprint of the plugin that registered something"
+    return _DIGESTS.get(origin)
+
+
+def _noted(module: ModuleType) -> ModuleType:
+    "Remember the fingerprint of a plugin, under the names of all its modules"
+    if module.__name__ in _DIGESTS: return module
+    modules, digest = _own_modules(module), hashlib.sha256()
+    for name in sorted(modules):
+        source = Path(str(modules[name].__file__)).read_bytes()
+        digest.update(f'{name} {len(source)};'.encode() + source)
+    _DIGESTS.update(dict.fromkeys(modules, digest.hexdigest()))
+    return module
+
+
+def _own_modules(plugin: ModuleType) -> dict[str, ModuleType]:
+    "The plugin and, by name, the modules that it uses and that belong to it"
+    found, waiting = dict[str, ModuleType](), [plugin]
+    while waiting:
+        module = waiting.pop()
+        if module.__name__ in found or not (getattr(module, '__file__', None) and _belongs(module, plugin)): continue
+        found[module.__name__] = module
+        used = [value.__name__ if isinstance(value, ModuleType) else getattr(value, '__module__', None)
+                for value in list(vars(module).values())]
+        waiting += [sys.modules[name] for name in used if isinstance(name, str) and name in sys.modules]
+    return found
+
+
+def _belongs(module: ModuleType, plugin: ModuleType) -> bool:
+    "Is a module part of a plugin: of the same package, or from the same folder and not installed there?"
+    mine, top = (m.__name__.partition('.')[0] for m in (plugin, module))
+    if module is plugin or mine == top: return True
+    if top == 'upgd_nb' or top in sys.stdlib_module_names or hasattr(sys.modules[mine], '__path__'): return False
+    file, folder = Path(str(module.__file__)).resolve(), Path(str(plugin.__file__)).resolve().parent
+    inside = file.relative_to(folder).parts if folder in file.parents else ('site-packages',)
+    return not {'site-packages', 'dist-packages'} & {*inside, folder.name}
 
 # %% ../nbs/02_plugins.ipynb #plugins-one
 def import_plugin(
@@ -28,14 +73,15 @@ def import_plugin(
     if path and not path.is_file(): raise InputError(f'cannot import {name}: there is no such file')
     key = path.stem if path else name
     known = sys.modules.get(key)
-    if known and (not path or Path(getattr(known, '__file__', None) or '').resolve() == path): return known
+    if known and (not path or Path(getattr(known, '__file__', None) or '').resolve() == path): return _noted(known)
     if known: raise InputError(f'cannot import {name}: another module is called {key}; rename the file')
-    try: return _run_file(key, path) if path else importlib.import_module(name)
+    try: module = _run_file(key, path) if path else importlib.import_module(name)
     except (Exception, SystemExit) as problem:
         sys.modules.pop(key, None)
         reason = f'{type(problem).__name__}: {problem}'
         if isinstance(problem, SystemExit): reason = f'it ends the program, with sys.exit({problem.code!r})'
         raise InputError(f'cannot import {name}: {" ".join(reason.split())}') from problem
+    return _noted(module)
 
 
 def _run_file(name: str, path: Path) -> ModuleType:

@@ -5,6 +5,7 @@
 # %% ../nbs/01_registry.ipynb #registry-imports
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Generic, Protocol, TypeVar
@@ -28,6 +29,13 @@ class Entry(Protocol):
 E = TypeVar('E', bound=Entry)
 
 
+def _registrant() -> str:
+    "The name of the module that is registering something: the nearest caller outside of this package"
+    frame = sys._getframe(1)
+    while frame.f_back and frame.f_globals.get('__name__', '').partition('.')[0] == __name__.partition('.')[0]: frame = frame.f_back
+    return frame.f_globals.get('__name__', '')
+
+
 class Registry(Mapping[str, E], Generic[E]):
     "Entries of one type by name and alias, in the order in which they were registered"
     def __init__(self,
@@ -37,6 +45,7 @@ class Registry(Mapping[str, E], Generic[E]):
         self.kind, self.entry_type = kind, entry_type
         self._entries: dict[str, E] = {}
         self._main_names: dict[str, str] = {}  # every name and alias -> the main name
+        self._origins: dict[str, str] = {}  # main name -> module that registered it
 
     def register(self,
         entry: E,  # what to add
@@ -54,7 +63,7 @@ class Registry(Mapping[str, E], Generic[E]):
                 raise InputError(f'the name {name!r} is taken, it is that {what}; choose another{remedy}')
         self._main_names = {name: owner for name, owner in self._main_names.items() if owner != entry.name}
         self._main_names.update(dict.fromkeys(names, entry.name))
-        self._entries[entry.name] = entry
+        self._entries[entry.name], self._origins[entry.name] = entry, _registrant()
         return entry
 
     def get(self,  # type: ignore[override]
@@ -63,6 +72,12 @@ class Registry(Mapping[str, E], Generic[E]):
         "The entry of this name; an `InputError` with the nearest names if there is none"
         known = isinstance(name, str) and name in self._main_names
         return self._entries[self._main_names[name] if known else choose(self.kind, name, self._entries)]
+
+    def origin(self,
+        name: str,  # a main name or an alias
+    ) -> str:  # a module's name
+        "The module outside of this package that registered an entry, if one did"
+        return self._origins[self.get(name).name]
 
     def find(self,
         pattern: str = '*',  # as in a shell: * and ? and [...]

@@ -5,20 +5,25 @@
 # %% ../../nbs/experiment/00_config.ipynb #imports
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..core import check_seed, choose, InputError, shape_text
-from ..networks.registry import fitting_networks, get_network, NetworkSpec
-from ..optim.learners import get_learner, Learner
+from ..core import check_seed, choose, InputError, make_generator, shape_text
+from ..networks.registry import build_network, fitting_networks, get_network, NETWORKS, NetworkSpec
+from ..optim.learners import get_learner, Learner, LEARNERS
 from ..optim.rules import CONVENTIONS
+from ..plugins import source_digest
+from ..registry import Registry
+from ..streams.changes import CHANGES
 from ..streams.images import ImageSource
-from ..streams.tasks import get_task, TaskSpec
+from ..streams.tasks import get_task, TaskSpec, TASKS
 
 # %% auto #0
 __all__ = ['RunConfig', 'ResolvedRun', 'resolve', 'check_cohort']
@@ -70,6 +75,24 @@ def _whole(name: str, value: Any, low: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < low:
         raise InputError(f'{name} must be a whole number of at least {low}, not {value!r}')
 
+# %% ../../nbs/experiment/00_config.ipynb #plugins
+def _plugins(task: TaskSpec, learner: Learner, network: NetworkSpec) -> dict[str, str]:
+    "What a run has from plugins: name in the identity -> fingerprint. Empty where there is nothing"
+    entries: dict[str, tuple[Registry, str | None]] = dict(
+        learner=(LEARNERS, learner.name), network=(NETWORKS, network.name), task=(TASKS, task.name), change=(CHANGES, task.change))
+    digests = {f'{what}_source': source_digest(registry.origin(name)) for what, (registry, name) in entries.items() if name}
+    found = {what: digest for what, digest in digests.items() if digest}
+    if 'network_source' in found: found['network_structure'] = _structure(network, task.input_shape, task.n_outputs)
+    return found
+
+@lru_cache(maxsize=64)
+def _structure(network: NetworkSpec, input_shape: tuple[int, ...], n_outputs: int) -> str:
+    "SHA-256 over what a network is built of, and over its parameters' names, shapes and whether they may be changed"
+    built = build_network(network.name, input_shape, n_outputs, make_generator(0, 'init'))
+    parameters = [(name, tuple(p.shape), p.requires_grad) for name, p in built.named_parameters()]
+    text = re.sub(' at 0x[0-9a-f]+', '', f'{built} {parameters}') # an address is another one in each process
+    return hashlib.sha256(text.encode()).hexdigest()
+
 # %% ../../nbs/experiment/00_config.ipynb #resolve
 @dataclass(frozen=True)
 class ResolvedRun:
@@ -78,6 +101,7 @@ class ResolvedRun:
     task: TaskSpec        # the task
     learner: Learner      # the learner
     network: NetworkSpec  # the network
+    plugins: dict[str, str] = field(default_factory=dict) # fingerprints of what plugins have registered of these
 
     @property
     def seed(self) -> int:
@@ -124,7 +148,7 @@ class ResolvedRun:
         return dict(task=self.task.name, dataset=config.dataset, data=source and source.content,
                     network=self.network.name, learner=self.learner.name, **self.hyperparameters,
                     convention=config.convention, step_scale=self.step_scale, change_freq=self.change_freq,
-                    n_samples=self.n_samples, seed=self.seed)
+                    n_samples=self.n_samples, seed=self.seed, **self.plugins)
 
     @cached_property
     def cohort_key(self) -> str:
@@ -150,7 +174,7 @@ def _resolved(config: RunConfig) -> ResolvedRun:
     complete = replace(config, network=config.network or task.default_network, hyperparameters=hyper,
                        change_freq=task.change_freq if config.change_freq is None else config.change_freq,
                        dataset=task.default_dataset if config.dataset is None else config.dataset)
-    return ResolvedRun(complete, task, learner, network)
+    return ResolvedRun(complete, task, learner, network, _plugins(task, learner, network))
 
 # %% ../../nbs/experiment/00_config.ipynb #check-cohort
 def check_cohort(

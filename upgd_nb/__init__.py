@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
-    from upgd_nb.experiment.runner import RunOutcome
+    from upgd_nb.experiment.record import RunOutcome
     from upgd_nb.optim.learners import create_optimizer as create_optimizer
     from upgd_nb.optim.learners import list_learners as list_learners
     from upgd_nb.optim.optimizers import UPGD as UPGD
@@ -87,12 +87,12 @@ def compare(
     "The paired differences from a reference, over the seeds that both have"
     import pandas as pd
 
-    from upgd_nb.analysis.compare import BETTER
     from upgd_nb.analysis.compare import compare as compare_runs
     from upgd_nb.analysis.logs import EXPERIMENT
+    from upgd_nb.analysis.measures import judging
     from upgd_nb.analysis.results import main_measure, run_table
     from upgd_nb.core import choose
-    if measure is not None: choose('measure', measure, BETTER)
+    if measure is not None: choose('measure', measure, judging())
     runs = run_table(logs if isinstance(logs, pd.DataFrame) else _read(logs))
     table = compare_runs(runs, reference, [measure or main_measure(runs)])
     same = [name for name in EXPERIMENT if table[name].nunique(dropna=False) < 2]

@@ -17,7 +17,7 @@ from scipy import special, stats
 from .layouts import canonical
 from .logs import EXPERIMENT
 from .measures import judging, MEASURES
-from ..core import choose, InputError
+from ..core import choose, counted, InputError
 from ..optim.learners import get_learner
 
 # %% auto #0
@@ -158,7 +158,7 @@ def compare(
         for key, group in part.groupby(['learner', 'configuration'], sort=False):
             if meant is None or key == meant: continue
             both, notes = _pairs(group, part[(part.learner == meant[0]) & (part.configuration == meant[1])])
-            shared = f'{len(both) or "no"} shared seed{"s"*(not len(both))}'
+            shared = counted(len(both), 'shared seed') if len(both) else 'no shared seeds'
             if len(both) < 2: notes.insert(0, f'{shared}: no comparison is possible')
             for measure in measures:
                 if part[measure].isna().all(): continue
@@ -187,7 +187,7 @@ def select(
         if not means:
             raise InputError(f'{key[-1]} has no configuration with a finished run for each of the seeds '
                              f'to choose on, {_seeds(seeds)}')
-        best = better(means, key=means.get)
+        best = better(means, key=lambda configuration: means[configuration])
         rest = group[(group.configuration == best) & ~group.seed.isin(seeds)]
         if not len(rest):
             raise InputError(f'{key[-1]} has no seeds left to report on: all are in {_seeds(seeds)}; '

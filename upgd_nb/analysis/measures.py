@@ -22,6 +22,12 @@ __all__ = ['Numbers', 'Compute', 'BETTER', 'OVER_SEEDS', 'MEASURES', 'QUARTERS',
 Numbers = Sequence[float | None]
 
 
+def _mean(values: Numbers) -> float | None:
+    "The mean; None where there is nothing, or something is missing"
+    known = [value for value in values if value is not None]
+    return sum(known) / len(values) if known and len(known) == len(values) else None
+
+
 def window_means(
     values: Numbers,  # one number per task, None where there is none
     window: int = 1,  # tasks per window
@@ -29,7 +35,7 @@ def window_means(
     "Means over consecutive windows of tasks"
     if window < 1: raise InputError(f"a window needs at least one task; got {window}")
     windows = [values[start:start + window] for start in range(0, len(values) - window + 1, window)]
-    return [None if None in tasks else sum(tasks) / window for tasks in windows]
+    return [_mean(tasks) for tasks in windows]
 
 
 def _difference(first, second): return None if first is None or second is None else first - second
@@ -91,14 +97,11 @@ def find_episodes(
             if last - first + 1 >= min_tasks and last < len(accuracies) - 1]
 
 # %% ../../nbs/analysis/04_measures.ipynb #published-summary
-def _mean(values): return sum(values) / len(values) if values and None not in values else None
-
-
 def published_summary(
     record: Mapping[str, Any],  # ours or a published one
 ) -> dict[str, float | None]:  # column -> number, None where the record doesn't have it
     "The columns of the published result table"
-    losses, accuracies, plasticities = (complete_windows(record, key) if key in record else []
+    losses, accuracies, plasticities = (complete_windows(dict(record), key) if key in record else []
                                         for key in ('losses', 'accuracies', 'plasticity_per_task'))
     jumps = [_difference(first, second) for first, second in zip(losses, losses[1:])]
     known = [abs(jump) for jump in jumps if jump is not None]
@@ -185,6 +188,9 @@ def _main(lists):
     return lists['accuracy'] if any(value is not None for value in lists['accuracy']) else lists['loss']
 
 
+def _quarter(place: int) -> Compute: return lambda lists, window: quarters(_main(lists))[place]
+
+
 _METRICS = (  # name, words, unit, direction, in the table over seeds
     ('accuracy', 'accuracy', '', 'higher', 'interval'), ('plasticity', 'plasticity', '', 'higher', 'interval'),
     ('loss', 'loss', '', 'lower', 'interval'), ('n_dead_units', 'dead units', 'share', '', 'none'),
@@ -193,9 +199,8 @@ _METRICS = (  # name, words, unit, direction, in the table over seeds
     ('grad_l1', 'gradient, L1 norm', '', '', 'none'), ('grad_l0', 'gradient, share not zero', '', '', 'none'))
 for _name, _words, _unit, _better, _over_seeds in _METRICS:
     register_measure(Measure(_name, _words, mean_of(_name), _better, _unit, _over_seeds, per_task=True))
-for _place, _name in enumerate(QUARTERS):
-    register_measure(Measure(_name, f'{("first", "second", "third", "last")[_place]} quarter of the run', over_seeds='mean', better='higher' if _name == 'q4' else '',
-                             compute=lambda lists, window, place=_place: quarters(_main(lists))[place]))
+for _place, _which in enumerate(('first', 'second', 'third', 'last')):
+    register_measure(Measure(QUARTERS[_place], f'{_which} quarter of the run', _quarter(_place), 'higher' if _which == 'last' else '', over_seeds='mean'))
 register_measure(Measure('forgetting', 'forgetting, first minus last window', lambda lists, window: forgetting(lists['accuracy'], window)[1], 'lower'))
 register_measure(Measure('loss_of_plasticity', 'loss of plasticity, first minus last window',
                          lambda lists, window: loss_of_plasticity(lists['plasticity'], window)[1], 'lower'))

@@ -27,6 +27,7 @@ from upgd_nb.analysis.results import (
     run_table,
 )
 from .tables import printable, text_table
+from ..core import counted
 
 # %% auto #0
 __all__ = ['number', 'with_interval', 'seed_list', 'shorten', 'experiment_title', 'Options', 'Section', 'Report', 'make_report',
@@ -106,8 +107,8 @@ class Section:
 class Report:
     "All that is said about some logs"
     sections: list[Section]  # in the order in which they are read
-    frame: pd.DataFrame | None = None    # a row per run and task, of the runs that are reported
-    summary: pd.DataFrame | None = None  # a row per configuration, unrounded
+    frame: pd.DataFrame = field(default_factory=pd.DataFrame)    # a row per run and task, of the runs that are reported
+    summary: pd.DataFrame = field(default_factory=pd.DataFrame)  # a row per configuration, unrounded
     comparison: pd.DataFrame | None = None  # with the reference
     records: list[Record] = field(default_factory=list)  # those that are reported
 
@@ -139,9 +140,8 @@ def make_report(
 
 # %% ../../nbs/analysis/07_report.ipynb #sections-logs
 def _about_logs(logs):
-    n, left_out = len(logs.records), len(logs.skipped)
-    skipped = f', {left_out} file{"s"*(left_out > 1)} skipped'
-    lines = [f'{n} log{"s"*(n != 1)} read' + skipped*bool(left_out)]
+    left_out = len(logs.skipped)
+    lines = [f"{counted(len(logs.records), 'log')} read" + f", {counted(left_out, 'file')} skipped"*bool(left_out)]
     return Section('Logs',
                    lines + [f'skipped: {note}' for note in logs.skipped] + [f'note: {note}' for note in logs.notes])
 
@@ -165,7 +165,7 @@ def _selection(choice, options):
              'was chosen are reported']
     lacking = int(choice.not_eligible.sum())
     if lacking:
-        lack = f'{lacking} configuration{"s"*(lacking > 1)}'
+        lack = counted(lacking, 'configuration')
         lines.append(f'not eligible, without a finished run for each of these seeds: {lack}')
     columns = dict(task=choice.task_name, learner=choice.learner, chosen=choice.chosen,
                    candidates=choice.candidates.astype(str))
@@ -186,7 +186,7 @@ def _experiment_sections(title, runs, frame, summary, events, options):
         F=cell('forgetting'), loss_of_plasticity=cell('loss_of_plasticity')))
     course = course.rename(columns={'loss_of_plasticity': 'loss of plasticity'})
     explained = (f'q1 to q4: {measure} in the quarters of the run; forgetting F and loss of plasticity: first minus '
-                 f'last window of {options.window} task{"s"*(options.window > 1)}; whole tasks only')
+                 f"last window of {counted(options.window, 'task')}; whole tasks only")
     return [Section(title, lines, means), Section(f'Course of the runs: {task}', [explained], course),
             _event_section(events, summary, task),
             *_before_section(means_before(frame, events), task), _first_section(first_tasks(frame), measure, task)]

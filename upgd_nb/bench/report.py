@@ -45,7 +45,7 @@ from ..core import choose, free_memory, InputError, resolve_device, to_jsonable,
 from ..experiment.compiler import MODES
 from ..experiment.engine import SAMPLES_AT_A_TIME
 from ..optim.learners import get_learner
-from ..optim.noise import NOISE_CHUNK
+from ..sweeps.cohorts import runs_that_fit
 
 # %% auto #0
 __all__ = ['MOST_RUNS', 'FLAT', 'GROUPS', 'largest_cohort', 'cohort_sizes', 'flat_points', 'flat_run', 'make_cases',
@@ -57,10 +57,9 @@ MOST_RUNS = {'cpu': 256, 'cuda': 4096}
 def largest_cohort(
     device: str, # cpu or cuda
     free: float | None, # bytes; None if unknown
-    total: int = 62006, # parameters of a run
 ) -> int: # how many
     "The largest power of two of runs that fit"
-    fit = math.inf if free is None else free / 2 / (4 * total * (2*NOISE_CHUNK + 20))
+    fit = math.inf if free is None else runs_that_fit(Job().config(), free)
     return 2**int(math.log2(max(min(fit, MOST_RUNS[device]), 1)))
 
 def cohort_sizes(

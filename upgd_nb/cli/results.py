@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -102,7 +103,7 @@ def _results(flags: argparse.Namespace) -> ExitCode:
     from upgd_nb.analysis.logs import read_logs
     from upgd_nb.analysis.report import as_text, make_report
     options = make_options(flags)
-    logs = read_logs(flags.logs, reference=flags.reference)
+    logs = read_logs(flags.logs, _reading(flags.quiet), flags.reference)
     report = make_report(logs, options)
     if not flags.quiet: print(as_text(report, shutil.get_terminal_size((120, 24)).columns), flush=True)
     for path in _write(flags, report):
@@ -111,16 +112,29 @@ def _results(flags: argparse.Namespace) -> ExitCode:
     return ExitCode.FAILED if flags.strict and logs.skipped else ExitCode.FINISHED
 
 
+def _reading(quiet: bool) -> Callable[[int, int], None] | None:
+    "A bar while logs are read, on a terminal and where it takes more than a second"
+    if quiet or not sys.stderr.isatty(): return None
+    from tqdm import tqdm
+    bar = tqdm(unit='log', desc='reading', leave=False, delay=1)
+
+    def show(done: int, total: int) -> None:
+        bar.total = total
+        bar.update(done - bar.n)
+        if done == total: bar.close()
+    return show
+
+
 def _write(flags: argparse.Namespace, report: Any) -> list[Any]:
     "Write the files that were asked for"
     from upgd_nb.analysis.export import as_latex, as_markdown, tidy_csv, wide_table
     from upgd_nb.analysis.tables import csv_text
     from upgd_nb.core import write_atomic
     pictures, drawn = _draw(flags, report) if flags.figures or flags.html else ({}, [])
-    def as_page():
+    def as_page() -> bytes:
         from upgd_nb.plots.figures import as_html
         return as_html(report, pictures).encode()
-    contents = dict(csv=lambda: csv_text(wide_table(report)).encode(), tidy=lambda: tidy_csv(report),
+    contents: dict[str, Callable[[], Any]] = dict(csv=lambda: csv_text(wide_table(report)).encode(), tidy=lambda: tidy_csv(report),
                     latex=lambda: as_latex(report).encode(), markdown=lambda: as_markdown(report).encode(), html=as_page)
     written = []
     for name, make in contents.items():
@@ -129,11 +143,13 @@ def _write(flags: argparse.Namespace, report: Any) -> list[Any]:
             written.append(path)
     return written + drawn
 
-def _draw(flags, report):
+
+def _draw(flags: argparse.Namespace, report: Any) -> tuple[dict[str, bytes], list[Any]]:
     "Each figure once: as a picture for the page, and as a file"
     from upgd_nb.plots.figures import each_figure, save_figures
     from upgd_nb.plots.style import figure_bytes
-    pictures, drawn = {}, []
+    pictures: dict[str, bytes] = {}
+    drawn: list[Any] = []
     for title, figure in each_figure(report, flags.reference):
         if flags.html: pictures[title] = figure_bytes(figure, 'png')
         same = flags.html and flags.format == 'png'

@@ -178,9 +178,9 @@ def _run(options: argparse.Namespace, unknown: Sequence[str]) -> ExitCode:
     quiet, progress = 'quiet' in options, make_progress('quiet' in options)
     try:
         use_plugins(getattr(options, 'imports', []))
-        configs = make_configs(options, unknown)
-        if not quiet: print(describe(resolve(configs[0]).config, len(configs)), flush=True)
-        outcomes = run_cohort(configs, overwrite='overwrite' in options, progress=progress)
+        runs = [resolve(config) for config in make_configs(options, unknown)]
+        if not quiet: print(describe(runs[0].config, len(runs)), flush=True)
+        outcomes = run_cohort(runs, overwrite='overwrite' in options, progress=progress)
     finally: progress.close()
     for outcome in outcomes:
         if outcome.status in ('failed', 'diverged'): complain(f'seed {outcome.config.seed} {why(outcome)}', 'upgd_run_stats')

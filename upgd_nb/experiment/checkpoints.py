@@ -22,7 +22,7 @@ from ..core import InputError, OutputError, write_atomic
 from .config import ResolvedRun
 from .engine import Engine
 from .record import SCHEMA
-from ..streams.sources import ImageSource
+from ..streams.images import ImageSource
 
 # %% auto #0
 __all__ = ['Tell', 'Checkpoints', 'Beginning', 'resume', 'Clock', 'Saver']

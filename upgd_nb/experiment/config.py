@@ -17,7 +17,7 @@ from ..core import check_seed, choose, InputError, shape_text
 from ..networks.registry import fitting_networks, get_network, NetworkSpec
 from ..optim.learners import get_learner, Learner
 from ..optim.rules import CONVENTIONS
-from ..streams.sources import ImageSource
+from ..streams.images import ImageSource
 from ..streams.tasks import get_task, TaskSpec
 
 # %% auto #0

@@ -20,7 +20,7 @@ from .config import ResolvedRun
 from .metrics import accuracy, step_metrics, TaskWindows, weight_rank
 from ..networks.layers import Network
 from ..networks.registry import build_network
-from ..optim.noise import CohortNoise, Layout, NOISE_CHUNK  # noqa: F401
+from ..optim.noise import CohortNoise, Layout
 from ..optim.rules import LearnerState, Rule, Signals
 from ..optim.tensor_list import TensorList
 from ..optim.trees import flatten, map_tree, unflatten

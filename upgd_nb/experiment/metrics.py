@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import torch
@@ -206,7 +206,7 @@ class TaskWindows:
 
 # %% ../../nbs/experiment/01_metrics.ipynb #complete-windows
 def complete_windows(
-    record: dict,  # a run's record
+    record: Mapping[str, Any],  # a run's record
     key: str,  # of a list with one number per task
 ) -> list:  # numbers, None where there is none
     "The entries of the windows that are as long as the run's longest"

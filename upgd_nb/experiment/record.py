@@ -16,9 +16,10 @@ import torch
 
 from ..core import InputError, OutputError, versions, write_atomic, write_json
 from .config import ResolvedRun, RunConfig
-from .engine import Engine, NOISE_CHUNK
+from .engine import Engine
 from .metrics import complete_windows, RECORD_KEYS
-from ..streams.sources import ImageSource
+from ..optim.noise import NOISE_CHUNK
+from ..streams.images import ImageSource
 
 # %% auto #0
 __all__ = ['SCHEMA', 'LISTS', 'REGRESSION_LISTS', 'PUBLISHED', 'TABLE_KEYS', 'make_record', 'write_record', 'failed_record',

@@ -24,7 +24,7 @@ from .config import check_cohort, resolve, ResolvedRun, RunConfig
 from .engine import Engine
 from .progress import Progress
 from .record import make_record, recorded, RunOutcome, save_model, write_record
-from ..streams.sources import ImageSource
+from ..streams.images import ImageSource
 from ..streams.tasks import load_source
 
 # %% auto #0
@@ -127,7 +127,7 @@ def _ticker(engine: Engine, progress: Progress, every: float = .2) -> Callable[[
         last = time.perf_counter()
         known = [a for a in engine.windows.latest('accuracy') if math.isfinite(a)]
         accuracy = sum(known)/len(known) if known else None
-        progress.update(engine.n_steps, (engine.n_steps - 1)//engine.config.change_freq, accuracy)
+        progress.update(engine.n_steps, (engine.n_steps - 1)//engine.windows.change_freq, accuracy)
     return tick
 
 # %% ../../nbs/experiment/07_runner.ipynb #loop

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 import torch
@@ -166,7 +167,7 @@ def _covering(
     "The blocks that hold a piece of the vector"
     if not 0 <= size <= MAX_SIZE: raise InputError(f'cannot draw {size} numbers at once; draw pieces of up to 2**31')
     if not 0 <= offset <= MAX_POSITION - size:
-        raise InputError(f'positions {offset} to {offset + size} are beyond the noise of one step, which ends at 2**33; use one more purpose')
+        raise InputError(f'positions {offset} to {offset + size} are beyond the noise of one step, 0 to 2**33; use one more purpose')
     first = offset//BLOCK
     return first, -(-(offset + size)//BLOCK) - first, offset - first*BLOCK
 
@@ -235,15 +236,12 @@ class NoiseAhead:
         key: torch.Tensor,  # (2,), or (R, 2) of R runs, from `noise_key`
         size: int,  # numbers per run and step
         steps: int | None = None,  # drawn at a time; None: as many as stay in the cache, up to 16
-        compiled: bool = False,  # compile the draw?
-        rounds: int = 20,  # of Threefry
+        draw: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] | None = None,  # (key, steps) -> (..., steps, size); None: eager
     ) -> None:
-        self.key, self.size, self.rounds = key[..., None, :], size, rounds
+        self.key, self.draw = key[..., None, :], draw or partial(standard_normal, size=size)
         self.ahead = torch.arange(steps or max(1, min(16, PIECE//max(1, size*(key.numel()//2)))), device=key.device)
         self.first = 0  # the first step that is held
         self.rows: Sequence[torch.Tensor] = ()  # the noise of each
-        draw: Callable[..., torch.Tensor] = standard_normal
-        self.draw = torch.compile(draw, fullgraph=True, dynamic=False) if compiled else draw
 
     def __call__(self,
         step: int,  # 0 or more
@@ -251,5 +249,5 @@ class NoiseAhead:
         "The noise of one step"
         if not 0 <= step - self.first < len(self.rows):
             self.first = _check_step(step) - step % len(self.ahead)
-            self.rows = self.draw(self.key, self.ahead + self.first, self.size, rounds=self.rounds).unbind(-2)
+            self.rows = self.draw(self.key, self.ahead + self.first).unbind(-2)
         return self.rows[step - self.first]

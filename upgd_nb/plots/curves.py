@@ -244,7 +244,7 @@ def plot_heatmap(
     for (row, column), value in np.ndenumerate(means.values):
         n, known = counts.values[row, column], np.isfinite(value)
         text = 'not run' if not n else f'{f"{value:.3f}" if known else "no value"}\n{n} seed{"s" if n > 1 else ""}'
-        dark = known and image.norm(value) < .55
+        dark = known and float(np.asarray(image.norm(value))) < .55
         ax.text(column, row, text, ha='center', va='center', fontsize=8, color='white' if dark else 'black',
                 bbox=None if known else dict(facecolor='white', edgecolor='none', pad=1.5))
     ax.set_xticks(range(means.shape[1]), [f'{v:g}' for v in means.columns])

@@ -48,11 +48,12 @@ def learner_style(
                 **FILLS[place//len(MARKERS) % len(FILLS)])
 
 # %% ../../nbs/plots/00_style.ipynb #drawing-styled
-STYLE = {'font.size': 9, 'axes.titlesize': 9, 'axes.labelsize': 9, 'legend.fontsize': 8, 'legend.frameon': False, 'legend.handlelength': 4.5,
+STYLE: Any = {'font.size': 9, 'axes.titlesize': 9, 'axes.labelsize': 9, 'legend.fontsize': 8, 'legend.frameon': False, 'legend.handlelength': 4.5,
          'axes.axisbelow': True, 'lines.markersize': 5, 'lines.linewidth': 1.5, 'figure.dpi': 96, 'image.interpolation': 'nearest'}
 WIDEST = 7.7 # inches: at 96 dots each that is as wide as a page of text, and 8 points are 8 points
 
-P, R = ParamSpec('P'), TypeVar('R')
+P = ParamSpec('P')
+R = TypeVar('R')
 
 
 def styled(

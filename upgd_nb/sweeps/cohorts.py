@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from ..core import free_memory
 from ..experiment.config import ResolvedRun
-from ..experiment.engine import NOISE_CHUNK
 from ..networks.registry import build_network
+from ..optim.noise import NOISE_CHUNK
 
 # %% auto #0
 __all__ = ['CPU_COHORT', 'CUDA_COHORT', 'WARM_UP', 'memory_per_run', 'runs_that_fit', 'Place', 'cohort_cost', 'makespan', 'split']

@@ -19,7 +19,7 @@ from ..experiment.engine import Engine
 from ..experiment.progress import SweepProgress
 from ..experiment.record import make_record, recorded, RunOutcome, slim, write_failure
 from ..experiment.runner import choose_mode
-from ..streams.sources import ImageSource
+from ..streams.images import ImageSource
 from ..streams.tasks import load_source
 from .cohorts import makespan, memory_per_run, Place, split
 from .leases import ClaimFolder
@@ -42,7 +42,7 @@ class Plan:
     cohorts: list[list[ResolvedRun]] = field(default_factory=list) # what is to be done
     by_path: dict[Path, ResolvedRun] = field(init=False) # the runs again
 
-    def __post_init__(self): self.by_path = {run.path: run for run in self.runs}
+    def __post_init__(self) -> None: self.by_path = {run.path: run for run in self.runs}
 
     @property
     def log_dir(self) -> str:

@@ -87,12 +87,12 @@ def compare(
     "The paired differences from a reference, over the seeds that both have"
     import pandas as pd
 
-    from upgd_nb.analysis.compare import BETTER
     from upgd_nb.analysis.compare import compare as compare_runs
     from upgd_nb.analysis.logs import EXPERIMENT
+    from upgd_nb.analysis.measures import judging
     from upgd_nb.analysis.results import main_measure, run_table
     from upgd_nb.core import choose
-    if measure is not None: choose('measure', measure, BETTER)
+    if measure is not None: choose('measure', measure, judging())
     runs = run_table(logs if isinstance(logs, pd.DataFrame) else _read(logs))
     table = compare_runs(runs, reference, [measure or main_measure(runs)])
     same = [name for name in EXPERIMENT if table[name].nunique(dropna=False) < 2]

@@ -149,7 +149,7 @@ def _resolved(config: RunConfig) -> ResolvedRun:
     learner.make_rule(config.convention, config.step_scale, **hyper) # an InputError if it hasn't got these
     complete = replace(config, network=config.network or task.default_network, hyperparameters=hyper,
                        change_freq=task.change_freq if config.change_freq is None else config.change_freq,
-                       dataset=config.dataset or task.default_dataset)
+                       dataset=task.default_dataset if config.dataset is None else config.dataset)
     return ResolvedRun(complete, task, learner, network)
 
 # %% ../../nbs/experiment/00_config.ipynb #check-cohort

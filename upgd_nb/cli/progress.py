@@ -139,13 +139,14 @@ def summary(
     "What the runs came to; those that finished get a row with their mean"
     import pandas as pd
 
+    from upgd_nb.analysis.tables import text_table
     from upgd_nb.experiment.record import summary_row
     table = pd.DataFrame([summary_row(outcome) for outcome in outcomes])
     whole = table[table['status'].isin(['finished', 'skipped'])].drop(columns=['seed', 'status', 'tasks'])
     if len(whole) > 1:
         mean = {'seed': 'mean'} | whole.mean().to_dict()
         table = pd.concat([table.astype({'seed': object, 'tasks': object}), pd.DataFrame([mean])], ignore_index=True)
-    return table.to_string(index=False, na_rep='-', float_format='{:.4f}'.format)
+    return text_table(table)
 
 
 def why(
@@ -332,6 +333,7 @@ def table_text(
     outcomes: Sequence[RunOutcome],  # one for each run
 ) -> str:
     "The table for the end of a sweep"
+    from upgd_nb.analysis.tables import text_table
     table = sweep_table(outcomes)
     unused = [name for name in ENDS[1:] if not table[name].any()]
-    return table.drop(columns=unused).to_string(index=False, na_rep='-', float_format='{:.4g}'.format)
+    return text_table(table.drop(columns=unused), '{:.4g}'.format)

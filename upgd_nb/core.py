@@ -13,6 +13,8 @@ import math
 import operator
 import os
 import platform
+import re
+import time
 import uuid
 from collections.abc import Iterable, Sequence
 from importlib import metadata
@@ -23,9 +25,10 @@ import numpy as np
 import torch
 
 # %% auto #0
-__all__ = ['MAX_SEEDS', 'InputError', 'OutputError', 'Interrupted', 'choose', 'counted', 'shape_text', 'check_seed',
+__all__ = ['MAX_SEEDS', 'ABANDONED', 'InputError', 'OutputError', 'Interrupted', 'choose', 'counted', 'shape_text', 'check_seed',
            'make_generator', 'parse_seeds', 'resolve_device', 'usable_cores', 'free_memory', 'to_jsonable',
-           'write_atomic', 'write_json', 'check_writable', 'versions', 'content_hash']
+           'remove_files', 'remove_leftovers', 'write_atomic', 'write_json', 'check_writable', 'versions',
+           'content_hash']
 
 # %% ../nbs/00_core.ipynb #core-error-classes
 class InputError(ValueError):
@@ -184,6 +187,31 @@ def _reason(
     known[errno.EPERM] = known[errno.EACCES]
     return known.get(error.errno or 0, error.strerror or type(error).__name__)
 
+# %% ../nbs/00_core.ipynb #core-remove
+ABANDONED = 3600 # seconds after which nobody is still writing a temporary file
+
+
+def remove_files(
+    *paths: Path,  # files, there or not
+) -> None:
+    "Delete files as far as the system lets it"
+    for path in paths:
+        try: path.unlink(missing_ok=True)
+        except OSError: pass
+
+
+def remove_leftovers(
+    folder: str | os.PathLike,  # where files were written; need not exist
+    pattern: str = r'\.[0-9a-f]{32}\.(tmp|probe)',  # of whole names
+) -> None:
+    "Delete the temporary files that killed processes have left here"
+    try: names = [name for name in os.listdir(folder) if re.fullmatch(pattern, name)]
+    except OSError: return
+    for path in (Path(folder)/name for name in names):
+        try: age = time.time() - path.lstat().st_mtime
+        except OSError: continue # somebody else's, and written by now
+        if age > ABANDONED: remove_files(path)
+
 # %% ../nbs/00_core.ipynb #core-write-atomic
 def write_atomic(
     path: str | os.PathLike,  # the file; its folder is created when missing
@@ -202,9 +230,7 @@ def write_atomic(
         os.replace(temporary, path)
     except OutputError: raise
     except OSError as error: raise OutputError(f'cannot write {path}: {_reason(error, path.parent)}') from error
-    finally:
-        try: temporary.unlink(missing_ok=True)
-        except OSError: pass
+    finally: remove_files(temporary)
 
 
 def write_json(
@@ -231,9 +257,7 @@ def check_writable(
     except OSError as error:
         reason = _reason(error, folder)
         raise OutputError(f'cannot write to log folder {folder}: {reason}; choose another --log_dir') from error
-    finally:
-        try: probe.unlink(missing_ok=True)
-        except OSError: pass
+    finally: remove_files(probe)
     return folder
 
 # %% ../nbs/00_core.ipynb #core-versions

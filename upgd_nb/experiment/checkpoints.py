@@ -9,8 +9,10 @@ import hashlib
 import io
 import json
 import os
+import re
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, UTC
 from pathlib import Path
@@ -18,19 +20,42 @@ from typing import Any
 
 import torch
 
-from ..core import InputError, OutputError, write_atomic
+from ..core import InputError, OutputError, remove_files, remove_leftovers, write_atomic
 from .config import ResolvedRun
 from .engine import Engine
 from .record import SCHEMA
 from ..streams.images import ImageSource
 
 # %% auto #0
-__all__ = ['Tell', 'Checkpoints', 'Beginning', 'resume', 'Clock', 'Saver']
+__all__ = ['Tell', 'HEAD', 'packed', 'unpacked', 'Checkpoints', 'Beginning', 'resume', 'Clock', 'Saver']
 
 # %% ../../nbs/experiment/05_checkpoints.ipynb #checkpoints
 Tell = Callable[[str], Any] # is told something that the user should know
 
 def _silent(text: str) -> None: pass
+
+HEAD = b'upgd_nb checkpoint, sha256 of what follows: %b\n'
+
+def packed(
+    content: dict[str, Any], # tensors and plain values
+) -> list[bytes]: # pieces of a file
+    "What a checkpoint's file holds"
+    buffer = io.BytesIO()
+    torch.save(content, buffer)
+    data = buffer.getvalue()
+    return [HEAD % hashlib.sha256(data).hexdigest().encode(), data]
+
+def unpacked(
+    data: bytes, # of a file
+) -> dict[str, Any]:
+    "The content of a checkpoint; an InputError, which goes on from the file's name, for one that isn't as it was written"
+    head, body = data[:len(HEAD % bytes(64))], data[len(HEAD % bytes(64)):]
+    if data.startswith(b'PK'): body = data # written by an earlier version: a zip file, without the line
+    elif head != HEAD % hashlib.sha256(body).hexdigest().encode(): raise InputError('is damaged')
+    try: content = torch.load(io.BytesIO(body), map_location='cpu', weights_only=True)
+    except Exception: raise InputError('is damaged, or holds more than tensors and plain values') from None
+    if not isinstance(content, dict): raise InputError('is not a checkpoint')
+    return content
 
 class Checkpoints:
     "The checkpoints of one cohort"
@@ -46,43 +71,39 @@ class Checkpoints:
         content: dict[str, Any], # tensors and plain values
     ) -> None:
         "Write a checkpoint; the one before it is kept as `previous`"
-        buffer = io.BytesIO()
-        torch.save(dict(content, schema=SCHEMA, members=self.members), buffer)
         fresh = self.path.with_suffix(f'.{os.getpid()}.new')
         try:
-            write_atomic(fresh, buffer.getvalue())
+            write_atomic(fresh, packed(dict(content, schema=SCHEMA, members=self.members)))
             if self.path.exists(): os.replace(self.path, self.previous)
             os.replace(fresh, self.path)
         except OutputError: raise
         except OSError as error: raise OutputError(f'cannot write {self.path}: {error.strerror}') from error
-        finally: fresh.unlink(missing_ok=True)
+        finally: remove_files(fresh)
 
     def load(self,
         tell: Tell = _silent, # is told of a checkpoint that can't be used
     ) -> dict[str, Any] | None: # the content of the newest good one; None where there is none at all
         "What was saved last; an InputError where there are checkpoints and none can be used"
-        candidates = [path for path in (self.path, self.previous) if path.exists()]
+        candidates = [path for path in (self.path, self.previous) if os.path.lexists(path)]
         for path in candidates:
             try: return self._read(path)
-            except Exception as problem: # a damaged file can raise anything
-                tell(f'checkpoint {path} cannot be used: {type(problem).__name__}: {problem}'.splitlines()[0])
+            except OSError as problem: tell(f'checkpoint {path} cannot be used: it cannot be read: {problem.strerror}')
+            except InputError as problem: tell(f'checkpoint {path} cannot be used: it {problem}')
         if candidates:
             raise InputError(f'no checkpoint in {self.path.parent} can be used to go on; --overwrite begins anew')
         return None
 
     def _read(self, path: Path) -> dict[str, Any]:
-        content = torch.load(path, map_location='cpu', weights_only=True)
+        content = unpacked(path.read_bytes())
         if content.get('schema') == SCHEMA and content.get('members') == self.members: return content
-        raise ValueError('it is of another cohort or version')
+        raise InputError('is of another cohort or version')
 
     def remove(self) -> None:
         "Delete the checkpoints, and files that a killed process has left half written"
-        for path in (self.path, self.previous, *self.path.parent.glob(f'{self.path.stem}.*.new')):
-            path.unlink(missing_ok=True)
-        for path in self.path.parent.glob('.*.tmp'):
-            try: abandoned = time.time() - path.stat().st_mtime > 3600 # by a process that was killed while it wrote
-            except FileNotFoundError: continue # somebody else's, and written by now
-            if abandoned: path.unlink(missing_ok=True)
+        remove_files(self.path, self.previous)
+        with suppress(OSError): remove_files(*self.path.parent.glob(f'{self.path.stem}.*.new'))
+        remove_leftovers(self.path.parent)
+        remove_leftovers(self.path.parent, r'[0-9a-f]{32}\.\d+\.new')
 
 # %% ../../nbs/experiment/05_checkpoints.ipynb #beginning
 @dataclass
@@ -96,11 +117,13 @@ class Beginning:
         engine: Engine, # of the same runs, in the checkpoint's mode
     ) -> None:
         "Bring an engine to where the checkpoint was taken; an InputError for one that it can't make use of"
-        shapes = {name: tensor.shape for name, tensor in engine.params.items()}
+        shapes = {name: tensor.shape for name, tensor in (engine.params | engine.fixed_tensors).items()}
+        known = self.content.get('engine', {})
         try:
-            if {name: tensor.shape for name, tensor in self.content['engine']['params'].items()} != shapes:
+            tensors = known['params'] | known.get('fixed_tensors', {})
+            if {name: tensor.shape for name, tensor in tensors.items()} != shapes:
                 raise ValueError('its parameters are others')
-            engine.load_state_dict(self.content['engine'])
+            engine.load_state_dict(known)
         except Exception as problem: # of another version of the engine: anything may be missing or have another shape
             raise InputError(f'the checkpoint {self.store.path} is of another version and cannot be continued '
                              f'({type(problem).__name__}); --overwrite begins anew') from problem

@@ -38,24 +38,25 @@ def make_step(
     network: Network,  # on the device; only its structure is used
     rule: Rule,  # of the learner
     loss: str,  # 'cross_entropy' or 'mse'
-    layout: Layout,  # of the network's parameters
+    layout: Layout,  # of the network's trainable parameters
     fixed: Mapping[str, float] = {},  # hyperparameters that are the same for all runs
-) -> Callable[..., Any]:  # (params, state, hyper, x, y, noise) -> (params, state, metrics), for one run
+) -> Callable[..., Any]:  # (params, state, hyper, fixed_tensors, x, y, noise) -> (params, state, metrics), for one run
     "The step function of one run: `noise` is one vector, or left out"
     loss_function = torch.nn.functional.cross_entropy if loss == 'cross_entropy' else torch.nn.functional.mse_loss
 
-    def evaluate(params, x, y):
-        outputs, activations = functional_call(network, params, (x[None],), {'return_activations': True})
+    def evaluate(params, fixed_tensors, x, y):
+        tensors = {**fixed_tensors, **params}
+        outputs, activations = functional_call(network, tensors, (x[None],), {'return_activations': True})
         return loss_function(outputs, y[None]), (outputs, activations)
 
-    def step(params, state, hyper, x, y, noise=None):
-        grads, (before, (outputs, activations)) = grad_and_value(evaluate, has_aux=True)(params, x, y)
+    def step(params, state, hyper, fixed_tensors, x, y, noise=None):
+        grads, (before, (outputs, activations)) = grad_and_value(evaluate, has_aux=True)(params, fixed_tensors, x, y)
         signals = Signals(noise=None if noise is None else TensorList(layout.unflatten(noise).values()),
                           activations=activations if 'activations' in rule.wants else None)
         weights, state = rule(TensorList(params.values()), TensorList(grads.values()), state,
                               SimpleNamespace(**hyper, **fixed), signals)
         params = dict(zip(layout.names, weights, strict=True))
-        after, (_, activations) = evaluate(params, x, y)
+        after, (_, activations) = evaluate(params, fixed_tensors, x, y)
         correct = accuracy(outputs, y[None]) if loss == 'cross_entropy' else math.nan
         return params, state, step_metrics(before, correct, after, activations, network.n_units, params, grads)
     return step
@@ -117,6 +118,7 @@ class Group:
     "Runs that are stepped in one call"
     runs: slice  # which runs of the cohort, T of them
     hyper: list[torch.Tensor]  # their hyperparameters, each (T,)
+    fixed_tensors: list[torch.Tensor]  # parameters that stay as they are, and buffers, each (T, ...)
     noise: CohortNoise | None  # theirs
     tensors: list[torch.Tensor] = field(default_factory=list)  # their parameters and learner state, each (T, ...)
 
@@ -142,25 +144,30 @@ class Engine:
         stream = self.streams[0]
         networks = [build_network(network_name, stream.input_shape, stream.n_outputs, make_generator(seed, 'init'))
                     for seed in seeds]
-        named = [{n: p.detach() for n, p in network.named_parameters()} for network in networks]
+        tensors = [dict(network.named_parameters()) | dict(network.named_buffers()) for network in networks]
+        trainable, together = networks[0].trainable_names, lambda name: torch.stack([of[name].detach() for of in tensors])
+        named = [{n: of[n].detach() for n in trainable} for of in tensors]
+        self.fixed_tensors = {n: together(n).to(device) for n in tensors[0] if n not in trainable}
+        self.kept_names = [n for n in networks[0].state_dict() if n in self.fixed_tensors] # which a file has
         self.layout = Layout.of(named[0])
         self.data = {k: v.to(device) for k, v in stream.data().items()}
         self.windows = TaskWindows(self.n_runs, self.change_freq, device)
         self.fingerprints: list[list[str]] = [[] for _ in seeds]
         self.gates: list[list[dict[str, Any]]] = [[] for _ in seeds]
         self.diverged: list[int | None] = [None]*self.n_runs # the task in which a run stopped being finite
-        self.batch: dict[str, Any] | None = None # the samples of the present window
+        self.batch: dict[str, Any] | None = None # the present window, and the piece of it that is being fed
         self.offset = 0                          # how many of them are done
         size = group_size(self.n_runs, self.layout.total, device, mode)
         self.groups = [self._group(slice(first, first + size), seeds) for first in range(0, self.n_runs, size)]
         self._spread(self._start(named))
+        self._spread_fixed()
         step = make_step(networks[0].to(device), self.rule, stream.loss, self.layout, self.fixed)
         self.plain = for_cohort(step, size)
         self.step: Callable[..., Any] | None = None # made at the first step
 
     def _group(self, runs: slice, seeds: list[int]) -> Group:
         noise = CohortNoise(seeds[runs], self.layout.total, self.device) if 'noise' in self.rule.wants else None
-        return Group(runs, [values[runs] for values in self.hyper.values()], noise)
+        return Group(runs, [values[runs] for values in self.hyper.values()], [], noise)
 
     def _start(self, named):
         "Parameters and learner state before the first step"
@@ -175,6 +182,9 @@ class Engine:
         leaves, self.structure = flatten(changing) # the structure keeps no tensor alive
         for group in self.groups: group.tensors = [t[group.runs] for t in leaves]
 
+    def _spread_fixed(self):
+        for group in self.groups: group.fixed_tensors = [t[group.runs] for t in self.fixed_tensors.values()]
+
     def _gathered(self):
         "Parameters and learner state of all runs"
         leaves = [of[0] if len(of) == 1 else torch.cat(of) for of in zip(*(group.tensors for group in self.groups))]
@@ -182,7 +192,7 @@ class Engine:
 
     @property
     def params(self) -> dict[str, torch.Tensor]:  # name -> (B, ...)
-        "The parameters of all B runs"
+        "The parameters of all B runs that may be changed"
         return self._gathered()[0]
 
     @property
@@ -194,9 +204,10 @@ class Engine:
         run: int,  # position in the cohort
     ) -> dict[str, Any]:  # model_state_dict, learner_state
         "Weights and learner state of one run as they are written to a file: plain dicts, on the CPU"
-        params, state = map_tree(lambda t: t[run].cpu().clone(), self._gathered())
+        kept = {name: self.fixed_tensors[name] for name in self.kept_names}
+        (params, state), kept = map_tree(lambda t: t[run].cpu().clone(), (self._gathered(), kept))
         learner_state = replace(state, step=int(state.step)).to_dict(self.layout.names)
-        return dict(model_state_dict=params, learner_state=learner_state)
+        return dict(model_state_dict=params | kept, learner_state=learner_state)
 
     @property
     def finished(self) -> bool:
@@ -219,6 +230,7 @@ class Engine:
         stop, ranked = min(self.offset + SAMPLES_AT_A_TIME, n), {n}
         if not isinstance(every, str): ranked = {k for k in range(stop + 1) if every and (begin + k) % every == 0}
         for end in sorted({k for k in ranked if self.offset < k < stop} | {stop}):
+            self._to_piece(self.offset)
             metrics = torch.cat([self._run(group, self.offset, end) for group in self.groups], 1)
             self.windows.add(metrics, weight_rank(self.params, batched=True) if end in ranked else None)
             self.n_steps, self.offset = begin + end, end
@@ -229,19 +241,29 @@ class Engine:
         n = min(self.change_freq, self.n_samples - (self.n_steps - self.offset))
         before = [stream.state_dict() for stream in self.streams]
         windows = [stream.next_window(n) for stream in self.streams]
-        stacked = lambda many: {k: torch.stack([m[k] for m in many]).to(self.device) for k in many[0]}
-        return dict(n=n, before=before, fingerprints=[w.fingerprint for w in windows],
-                    per_sample=stacked([w.per_sample for w in windows]), constant=stacked([w.constant for w in windows]))
+        return dict(n=n, before=before, windows=windows, pieces=zip(*(w.pieces() for w in windows)), first=0, end=0,
+                    constant=self._stacked([w.constant for w in windows]))
+
+    def _stacked(self, many): return {k: torch.stack([m[k] for m in many]).to(self.device) for k in many[0]}
+
+    def _to_piece(self, offset):
+        "Go on to the piece of the window that has a sample"
+        batch = self.batch
+        while offset >= batch['end']:
+            pieces = next(batch['pieces'])
+            batch['first'], batch['end'] = batch['end'], batch['end'] + len(next(iter(pieces[0].values())))
+            if offset < batch['end']: batch['per_sample'] = self._stacked(pieces)
 
     def _run(self, group, start, stop):
         "The metrics (steps, runs, metric) of a group's steps through some samples of the window"
         of_group = lambda tensors, *more: {k: v[group.runs, *more] for k, v in tensors.items()}
-        per_sample, constant = of_group(self.batch['per_sample'], slice(start, stop)), of_group(self.batch['constant'])
+        first, constant = self.batch['first'], of_group(self.batch['constant'])
+        per_sample = of_group(self.batch['per_sample'], slice(start - first, stop - first))
         x, y = self.streams[0].gather(self.data, per_sample, constant)
         in_steps, metrics = lambda t: t.transpose(0, 1).contiguous().unbind(), [] # compiled code counts on the strides
         for k, sample in enumerate(zip(in_steps(x), in_steps(y))):
             noise = (group.noise(self.n_steps + k),) if group.noise else ()
-            inputs = *group.tensors, *group.hyper, *sample, *noise
+            inputs = *group.tensors, *group.hyper, *group.fixed_tensors, *sample, *noise
             if self.step is None: self.step = self._prepare(inputs)
             *group.tensors, values = self.step(*inputs)
             metrics.append(values)
@@ -253,7 +275,8 @@ class Engine:
         def step(*tensors):
             (params, state), rest = unflatten(tensors[:n_kept], structure), tensors[n_kept:]
             hyper, rest = dict(zip(self.hyper, rest)), rest[len(self.hyper):]
-            params, state, metrics = self.plain(params, state, hyper, *rest)
+            fixed_tensors, rest = dict(zip(self.fixed_tensors, rest)), rest[len(self.fixed_tensors):]
+            params, state, metrics = self.plain(params, state, hyper, fixed_tensors, *rest)
             return [*flatten((params, state))[0], metrics]
         if self.mode == 'eager' and self.n_samples < TRACING_PAYS: return step
         return lower(step, inputs, self.mode, n_kept)
@@ -265,7 +288,7 @@ class Engine:
         finite = torch.isfinite(self.windows.last(TELL_DIVERGENCE)).all(1) & torch.stack(
             [torch.isfinite(t).flatten(1).all(1) for t in self.params.values()]).all(0).cpu()
         for run in range(self.n_runs):
-            self.fingerprints[run].append(self.batch['fingerprints'][run])
+            self.fingerprints[run].append(self.batch['windows'][run].fingerprint)
             self.gates[run].append({'gate': gates and {k: v[run] for k, v in gates.items()},
                                     'step': {k: v[run] for k, v in steps.items()}})
             if not finite[run] and self.diverged[run] is None: self.diverged[run] = len(self.gates[run]) - 1
@@ -276,6 +299,7 @@ class Engine:
         streams = self.batch['before'] if self.batch else [stream.state_dict() for stream in self.streams]
         params, state = self._gathered()
         return dict(n_steps=self.n_steps, offset=self.offset, streams=streams, params=params,
+                    fixed_tensors=self.fixed_tensors,
                     state=state.to_dict(self.layout.names),
                     noise=[group.noise and group.noise.state_dict() for group in self.groups],
                     windows=self.windows.state_dict(), fingerprints=self.fingerprints, gates=self.gates,
@@ -287,6 +311,9 @@ class Engine:
         "Go on from where another engine stood"
         changing = state['params'], LearnerState.from_dict(state['state'])
         self._spread(map_tree(lambda t: t.to(self.device, copy=True), changing))
+        known = state.get('fixed_tensors', {}) # none in a checkpoint of an earlier version
+        self.fixed_tensors = {name: known[name].to(self.device, copy=True) for name in self.fixed_tensors}
+        self._spread_fixed()
         for stream, known in zip(self.streams, state['streams'], strict=True): stream.load_state_dict(known)
         for group, known in zip(self.groups, state['noise'], strict=True):
             if group.noise: group.noise.load_state_dict(known)

@@ -5,10 +5,11 @@
 # %% ../../nbs/experiment/06_progress.ipynb #imports
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 # %% auto #0
-__all__ = ['Progress', 'SweepProgress']
+__all__ = ['Progress', 'SweepProgress', 'UnfailingProgress', 'UnfailingSweepProgress']
 
 # %% ../../nbs/experiment/06_progress.ipynb #progress
 class Progress:
@@ -64,3 +65,47 @@ class SweepProgress:
 
     def close(self) -> None:
         "The end, also an early one"
+
+# %% ../../nbs/experiment/06_progress.ipynb #unfailing
+class _Unfailing:
+    "Passes calls on until the display fails"
+    def __init__(self,
+        display: Any, # a `Progress` or a `SweepProgress`
+    ): self.display, self.broken = display, False
+
+    def _pass_on(self, call: Callable[..., Any], *what: Any) -> None:
+        if self.broken: return
+        try: call(*what)
+        except (OSError, ValueError): self.broken = True # a full disk, a closed stream, a character that it can't show
+
+    def message(self, text: str) -> None:
+        "Something is worth telling"
+        self._pass_on(self.display.message, text)
+
+    def close(self) -> None:
+        "There will be no more"
+        self._pass_on(self.display.close)
+
+class UnfailingProgress(_Unfailing, Progress):
+    "The display of a cohort, silent once it has failed"
+    def start(self, total_steps: int, n_runs: int, done: int = 0) -> None:
+        "Called before the first step"
+        self._pass_on(self.display.start, total_steps, n_runs, done)
+
+    def update(self, done: int, task: int, accuracy: float | None) -> None:
+        "Called a few times a second"
+        self._pass_on(self.display.update, done, task, accuracy)
+
+class UnfailingSweepProgress(_Unfailing, SweepProgress):
+    "The display of a sweep, silent once it has failed"
+    def start(self, total: int, n_runs: int) -> None:
+        "Called once, before anything but messages"
+        self._pass_on(self.display.start, total, n_runs)
+
+    def update(self, number: int, done: int, accuracy: float | None) -> None:
+        "A cohort has got somewhere"
+        self._pass_on(self.display.update, number, done, accuracy)
+
+    def ended(self, number: int, outcomes: list[Any]) -> None:
+        "A cohort has ended"
+        self._pass_on(self.display.ended, number, outcomes)

@@ -18,11 +18,11 @@ from typing import Any
 
 import torch
 
-from ..core import check_writable, InputError, Interrupted, OutputError, resolve_device
+from ..core import check_writable, InputError, Interrupted, OutputError, remove_leftovers, resolve_device
 from .checkpoints import Beginning, Clock, resume, Saver
 from .config import check_cohort, resolve, ResolvedRun, RunConfig
 from .engine import Engine
-from .progress import Progress
+from .progress import Progress, UnfailingProgress
 from .record import make_record, recorded, RunOutcome, save_model, write_record
 from ..streams.images import ImageSource
 from ..streams.tasks import load_source
@@ -37,10 +37,10 @@ def run_cohort(
     progress: Progress | None = None, # a display; None: nothing is shown
 ) -> list[RunOutcome]: # in the order of `configs`
     "Run what isn't finished yet, from its last checkpoint if there is one, and write the records"
-    runs, progress = [resolve(config) for config in configs], progress or Progress()
+    runs, progress = [resolve(config) for config in configs], UnfailingProgress(progress or Progress())
     check_cohort(runs)
     first, device = runs[0], resolve_device(runs[0].config.device)
-    for folder in {run.path.parent for run in runs}: check_writable(folder)
+    for folder in {run.path.parent for run in runs}: remove_leftovers(check_writable(folder))
     source = load_source(first.config.dataset, first.config.data_dir, first.task, announce=progress.message)
     found = {} if overwrite else {run.path: outcome for run in runs if (outcome := recorded(run, source))}
     todo = [run for run in runs if run.path not in found]
@@ -97,8 +97,10 @@ def stop_requests(
         if not worth_saving() or requests.count('SIGINT') > 1:
             raise Interrupted(f'stopped by {requests[-1]}; the same command continues')
     if threading.current_thread() is threading.main_thread():
-        for name in ('SIGINT', 'SIGTERM', 'SIGUSR1'):
-            if hasattr(signal, name): usual[name] = signal.signal(getattr(signal, name), note)
+        for name in ('SIGINT', 'SIGTERM', 'SIGUSR1', 'SIGHUP'):
+            number = getattr(signal, name, None)
+            if number is None or name == 'SIGHUP' and signal.getsignal(number) == signal.SIG_IGN: continue
+            usual[name] = signal.signal(number, note)
     try: yield requests
     finally:
         for name, handler in usual.items(): signal.signal(getattr(signal, name), handler)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Sequence
+from os.path import expanduser
 from typing import Any, TYPE_CHECKING
 
 from upgd_nb.cli.base import (
@@ -91,7 +92,7 @@ def _experiment_flags(group: Any) -> None:
 
 def _running_flags(group: Any) -> None:
     add = group.add_argument
-    add('--log_dir', '--save_path', metavar='PATH', help='folder for the records (default: logs)')
+    add('--log_dir', '--save_path', type=expanduser, metavar='PATH', help='folder for the records (default: logs)')
     add('--overwrite', action='store_true', help='run again what is already there')
     add('--save_model', action='store_true', help='write the final weights beside the record')
     add('--rank_every', type=cadence, metavar='WHEN', help="matrix rank: 'task' (default), every N steps, 0 for never")
@@ -166,8 +167,7 @@ def run_stats(
     argv: Sequence[str] | None = None,  # the command line; None for the process's own
 ) -> int:  # exit code
     "Console script `upgd_run_stats`"
-    options, unknown = parse_command(argv)
-    return run_command('upgd_run_stats', lambda: _run(options, unknown), UNFINISHED)
+    return run_command('upgd_run_stats', lambda: _run(*parse_command(argv)), UNFINISHED)
 
 
 def _run(options: argparse.Namespace, unknown: Sequence[str]) -> ExitCode:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import shlex
 from collections.abc import Callable, Sequence
+from os.path import expanduser
 from typing import Any, TYPE_CHECKING
 
 from . import run as single
@@ -81,7 +82,7 @@ def build_parser() -> CommandParser:  # its `parse_args` gives the flags that we
         kind: Any = action.type or str
         if action.dest in axes: action.type, action.metavar = comma_list(kind), f'{action.metavar},...'
     add = parser.add_argument_group('the sweep').add_argument
-    add('--grid', metavar='FILE', help='a grid in a TOML file')
+    add('--grid', type=expanduser, metavar='FILE', help='a grid in a TOML file')
     add('--preset', metavar='NAME', help='a grid by name: published, official or official_grid')
     add('--workers', type=int, metavar='N', help='worker processes (default: one per core, or per GPU)')
     add('--max_cohort', type=int, metavar='N', help='most runs stepped together (default: what memory allows)')
@@ -195,8 +196,8 @@ def sweep(
     argv: Sequence[str] | None = None,  # the command line; None for the process's own
 ) -> int:  # exit code
     "Console script `upgd_sweep`"
-    options, unknown = parse_command(argv)
-    return run_command('upgd_sweep', lambda: _sweep(options, unknown), 'interrupted; the same command continues')
+    answer = bool({'--dry_run', '--print_commands'}.intersection(command_words(argv)))
+    return run_command('upgd_sweep', lambda: _sweep(*parse_command(argv)), 'interrupted; the same command continues', answer)
 
 
 def _sweep(options: argparse.Namespace, unknown: Sequence[str]) -> ExitCode:

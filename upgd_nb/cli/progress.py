@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TextIO, TYPE_CHECKING
 
 from ..experiment.progress import Progress, SweepProgress
+from ..shell import Output
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -39,7 +40,7 @@ class _Lines:
         parts: int = 20,  # lines at the most
         clock: Callable[[], float] = time.perf_counter,  # seconds
     ):
-        self.stream, self.parts, self.clock, self.part = stream or sys.stderr, parts, clock, 0
+        self.stream, self.parts, self.clock, self.part = Output(stream or sys.stderr), parts, clock, 0
 
     def another_part(self, done: int, total: int) -> bool:
         "Has another part been completed since the last line?"
@@ -81,7 +82,7 @@ class _Bar:
     def __init__(self,
         stream: TextIO | None = None,  # where to draw; None for stderr
     ):
-        self.stream = stream or sys.stderr
+        self.stream: Any = Output(stream or sys.stderr)
         self.bar: Any = None  # of tqdm, once it is drawn
 
     def draw(self, total: int, n_runs: int, done: int = 0, **more: Any) -> None:

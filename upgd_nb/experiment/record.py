@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -240,8 +241,8 @@ def find_record(
 ) -> dict[str, Any] | None: # the record; None if there is none
     "The record at `path`; an InputError if it is of another run or can't be read"
     remedy = 'use --overwrite to replace it, or another --log_dir'
-    if not path.exists(): return None
     try: found = parse_json(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError): return None
     except (OSError, InputError): raise InputError(f'{path} exists and is not a readable record; {remedy}') from None
     config = found.get('config') if isinstance(found, dict) else None
     theirs = config.get('identity') if isinstance(config, dict) else None
@@ -269,7 +270,7 @@ def recorded(
     found = find_record(run.path, run.identity(source))
     if found is None or found.get('status') == 'failed': return None
     if faults := check_record(found): raise InputError(f'{run.path} {faults[0]}; use --overwrite to replace it, or another --log_dir')
-    lacking = run.config.save_model and not run.path.with_suffix('.pt').exists()
+    lacking = run.config.save_model and not os.path.exists(run.path.with_suffix('.pt'))
     remedy = f"{'no model was saved with it' if lacking else 'already there'}; use --overwrite to run it again"
     status = 'diverged' if found.get('status') == 'diverged' else 'skipped'
     return RunOutcome(run.config, status, run.path, found, remedy)

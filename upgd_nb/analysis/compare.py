@@ -69,7 +69,7 @@ def paired(
     return dict(difference=mean, low=low, high=high, effect_size=(ratio*_hedges(n - 1))[()],
                 p=np.where(np.isnan(ratio), math.nan, p)[()])
 
-def _hedges(df):
+def _hedges(df: int) -> float:
     "What makes an effect size from few values unbiased; NaN where that can't be done"
     return math.exp(special.gammaln(df/2) - special.gammaln((df - 1)/2))/math.sqrt(df/2) if df > 1 else math.nan
 
@@ -96,7 +96,7 @@ def summarize(
     method: str = 't',  # of the intervals, or 'bootstrap'
 ) -> pd.DataFrame:  # a row per configuration
     "Means over seeds, with intervals in the columns `_low` and `_high`"
-    def of_kind(kind): return [name for name, measure in MEASURES.items() if measure.over_seeds == kind and name in runs]
+    def of_kind(kind: str) -> list[str]: return [name for name, measure in MEASURES.items() if measure.over_seeds == kind and name in runs]
     rows = []
     for key, group in runs.groupby(list(CONFIGURATION), sort=False, dropna=False):
         row = dict(zip(CONFIGURATION, key)) | dict(runs=len(group), seeds=int(group['loss'].notna().sum()))
@@ -122,7 +122,7 @@ def find_reference(
                          f'--reference "{" ".join(meant[0])}", or choose the best one with --select')
     return meant[0] if meant else None
 
-def _pairs(group, against):
+def _pairs(group: pd.DataFrame, against: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     "The runs of two configurations that can be compared, seed by seed, and notes on the others"
     both = group.merge(against, on='seed', suffixes=('', '_reference'), how='outer').set_index('seed')
     notes, there = [], both.learner.notna() & both.learner_reference.notna()
@@ -138,7 +138,7 @@ def _pairs(group, against):
         notes.append('the logs do not tell whether both saw the same streams')
     return both, notes
 
-def _seeds(seeds): return f'seed{"s"*(len(seeds) > 1)} {", ".join(map(str, seeds[:5]))}{" ..."*(len(seeds) > 5)}'
+def _seeds(seeds: Sequence[int]) -> str: return f'seed{"s"*(len(seeds) > 1)} {", ".join(map(str, seeds[:5]))}{" ..."*(len(seeds) > 5)}'
 
 # %% ../../nbs/analysis/06_compare.ipynb #compare
 COMPARED = ('pairs', 'measure', 'difference', 'low', 'high', 'effect_size', 'p', 'p_holm', 'notes')

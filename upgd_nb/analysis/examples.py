@@ -88,18 +88,18 @@ def simulated_runs(
     return pd.DataFrame(rows)
 
 # %% ../../nbs/analysis/03_examples.ipynb #examples-mutated
-def _nested(depth):
+def _nested(depth: int) -> list:
     value: list = []
     for _ in range(depth): value = [value]
     return value
 
 
-_ODD = [None, True, 0, -1, 1, .5, 10**400, -10**30, 2**63, 1e308, math.nan, math.inf, '', 'x', '=1', 'a\nb', '\x1b[2J', '\udcff', 'x'*5000, [], [1],
+_ODD: list[Any] = [None, True, 0, -1, 1, .5, 10**400, -10**30, 2**63, 1e308, math.nan, math.inf, '', 'x', '=1', 'a\nb', '\x1b[2J', '\udcff', 'x'*5000, [], [1],
         [None], ['x'], [[]], {}, {'a': 1}, {'lr': []}, [math.nan]*3, [10**400]*3, [True]*3, [0]*3, ['0']*3, [1.5]*2, [{}]*3, _nested(30), _nested(400)]
 _PIECES = ['[', '}', '\x00', '"', 'NaN', '-', '9'*5000, '{'*2000, ', "gate_per_task": [', '], "timing": {']
 
 
-def _mutate(value, rng):
+def _mutate(value: Any, rng: random.Random) -> Any:
     "The same with something in it replaced, removed or added"
     if isinstance(value, dict) and value and rng.random() < .85:
         key = rng.choice(list(value))

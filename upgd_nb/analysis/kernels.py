@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,8 +34,8 @@ from ..streams.stream import ImageStream
 from ..streams.tasks import check_fits, get_task, TaskSpec
 
 # %% auto #0
-__all__ = ['SavedModel', 'load_model', 'Views', 'view_images', 'measure_utilities', 'with_utilities', 'kernel_views',
-           'utility_table', 'alternatives', 'first_layer_pass', 'accuracy_table']
+__all__ = ['SavedModel', 'load_model', 'Views', 'view_images', 'measure_utilities', 'with_utilities', 'known_utilities',
+           'kernel_views', 'utility_table', 'alternatives', 'first_layer_pass', 'accuracy_table']
 
 # %% ../../nbs/analysis/09_kernels.ipynb #kernels-saved-model
 @dataclass(frozen=True, eq=False)
@@ -70,7 +71,7 @@ class SavedModel:
 # %% ../../nbs/analysis/09_kernels.ipynb #kernels-load-parts
 _PUBLISHED = ('model_state_dict', 'task_name', 'learner_name', 'seed', 'n_samples')
 
-def _read(path):
+def _read(path: Path) -> dict[str, Any]:
     "The content of a model file, with everything in it that is needed"
     remedy = 'give the .pt beside a record, written with --save_model'
     if not path.is_file(): raise InputError(f'there is no such file; {remedy}')
@@ -86,7 +87,7 @@ def _read(path):
     if not all(t.isfinite().all() for t in weights.values()): raise InputError('its weights are not finite: the run diverged')
     return saved
 
-def _network(saved, task):
+def _network(saved: dict[str, Any], task: TaskSpec) -> tuple[Network, str]:
     "The network with the weights of the file, and its name"
     tensors = list(saved['model_state_dict'].values())
     shapes = [tuple(t.shape) for t in tensors]
@@ -101,7 +102,7 @@ def _network(saved, task):
     begin = lambda sizes: ', '.join(shape_text(s) for s in list(sizes)[:3])
     raise InputError(f'its weights are not those of {names[0]}: {begin(shapes)}, ... instead of {begin(expected.values())}, ...')
 
-def _from_training(saved):
+def _from_training(saved: dict[str, Any]) -> dict[str, Any]:
     "Utilities and gates that the learner left; None where it has no utility trace"
     state, config = saved.get('learner_state', {}), saved.get('config', {})
     if 'utility' not in state: return {}
@@ -141,7 +142,7 @@ class Views:
     labels: list         # the classes that people see, n names
     notes: tuple[str, ...] = ()    # what had to be assumed
 
-def _fitting_labels(network, x, labels, n_classes):
+def _fitting_labels(network: nn.Module, x: torch.Tensor, labels: torch.Tensor, n_classes: int) -> torch.Tensor:
     "The permutation of labels that agrees with most of the network's answers"
     with torch.no_grad(): answers = network(x).argmax(-1)
     counts = torch.zeros(n_classes, n_classes).index_put_((labels, answers), torch.ones(len(x)), accumulate=True)
@@ -191,11 +192,13 @@ def with_utilities(
     found = model if model.gates is not None else measure_utilities(model, views)
     said: tuple[str, ...] = ()
     if found is not model: said = (f'{model.learner} left no utilities in the file: they are computed from {found.origin}',)
-    if all((u <= 0).all() for u in _known(found)[0].values()):
+    if all((u <= 0).all() for u in known_utilities(found)[0].values()):
         said += ('no utility is positive: the gate is 0.5 everywhere',)
     return replace(found, notes=(*model.notes, *said, *views.notes))
 
-def _known(model: SavedModel) -> tuple[dict[str, torch.Tensor], dict[str, torch.Tensor]]:
+def known_utilities(
+    model: SavedModel,
+) -> tuple[dict[str, torch.Tensor], dict[str, torch.Tensor]]:  # parameter name -> utility, and -> gate
     "Utilities and gates; an InputError for a model that has none"
     if model.utilities is not None and model.gates is not None: return model.utilities, model.gates
     raise InputError(f'there are no utilities in the file of {model.learner}; use `with_utilities`, which computes them from images')
@@ -207,7 +210,7 @@ def kernel_views(
 ) -> dict[str, torch.Tensor]:  # what it is -> (out, in, height, width)
     "Weights, utility and pooled utilities of a convolution"
     choose('convolution', layer, model.convolutions)
-    gate, alpha = _known(model)[1][f'{layer}.weight'], model.config.get('hyperparameters', {}).get('alpha', .2)
+    gate, alpha = known_utilities(model)[1][f'{layer}.weight'], model.config.get('hyperparameters', {}).get('alpha', .2)
     return {'weight': model.weights[f'{layer}.weight'], 'utility': gate, 'kernel mean': pool_kernel(gate),
             'column mean': pool_column(gate), f'convex, {alpha:g}': pool_convex(gate, alpha)}
 
@@ -215,8 +218,8 @@ def utility_table(
     model: SavedModel,  # with utilities
 ) -> pd.DataFrame:  # one row per weight tensor
     "How utilities are spread in each layer"
-    utilities, gates = _known(model)
-    def row(name, s):
+    utilities, gates = known_utilities(model)
+    def row(name: str, s: torch.Tensor) -> dict[str, Any]:
         spread = dict(zip(('least', '5 %', 'median', '95 %', 'most'), np.quantile(s.numpy(), (0, .05, .5, .95, 1))))
         return {'tensor': name, 'weights': s.numel(), 'with positive utility': (utilities[name] > 0).float().mean().item()} | spread
     return pd.DataFrame([row(name, s) for name, s in gates.items() if 'weight' in name]).set_index('tensor')
@@ -229,7 +232,7 @@ def alternatives(
 ) -> dict[str, dict[str, torch.Tensor]]:  # name -> parameter name -> tensor
     "What the parameters could be replaced with"
     if not 0 < threshold < 1: raise InputError(f'the threshold is a utility between 0 and 1, not {threshold}')
-    w, s = model.weights, _known(model)[1]
+    w, s = model.weights, known_utilities(model)[1]
     squared = {name: t.square() for name, t in w.items()}
     peak = torch.stack([t.max() for t in squared.values()]).max()
     fresh = build_network(model.name, model.task.input_shape, model.task.n_outputs, make_generator(seed, 'random weights'))
@@ -263,7 +266,7 @@ def accuracy_table(
 ) -> pd.DataFrame:  # one row for each alternative
     "Share of the images that are answered rightly, with the alternative in the first layer only and everywhere"
     own, first = model.weights, model.convolutions[0]
-    def right(params):
+    def right(params: dict[str, torch.Tensor]) -> float:
         with torch.no_grad(): answers = functional_call(model.network, params, (views.x,)).argmax(-1)
         return (answers == views.y).float().mean().item()
     in_first = lambda params: {name: params[name] if name.startswith(f'{first}.') else w for name, w in own.items()}

@@ -5,7 +5,6 @@
 # %% ../../nbs/analysis/01_layouts.ipynb #imports
 from __future__ import annotations
 
-import json
 import math
 import sys
 from collections.abc import Callable
@@ -18,6 +17,7 @@ import numpy as np
 from .tables import printable
 from ..core import InputError
 from ..experiment.metrics import RECORD_KEYS
+from ..experiment.record import check_record, LISTS, parse_json
 from ..networks.registry import get_network
 from ..optim.learners import get_learner
 from ..streams.tasks import get_task
@@ -54,7 +54,7 @@ class Record:
         self.oddities.append(printable(text)[:1000])
 
 # %% ../../nbs/analysis/01_layouts.ipynb #load
-_GATES, _AFTER = ', "gate_per_task": [', '], "timing": {'
+_GATES, _AFTER = b', "gate_per_task": [', b'], "timing": {'
 
 
 def load(
@@ -62,100 +62,21 @@ def load(
     gates: bool = True,  # with the distributions of gates?
 ) -> tuple[Any, bool]:  # its content; does it have gates that aren't in it?
     "The content of a JSON file; an `InputError` that says what is wrong with it if it can't be read"
-    try: text = path.read_text(encoding='utf-8')
+    try: data = path.read_bytes()
     except OSError as error: raise InputError(f'cannot be read: {error.strerror}') from None
-    except ValueError: raise InputError('is damaged: it is not text') from None
-    if not text.strip(): raise InputError('is empty')
-    begin, end = text.find(_GATES), text.rfind(_AFTER)
+    begin, end = data.find(_GATES), data.rfind(_AFTER)
     if not gates and 0 <= begin < end:
-        try: return json.loads(text[:begin] + text[end + 1:]), text.startswith('{"gate": {', begin + len(_GATES))
-        except (ValueError, RecursionError): pass  # the whole text may be one that can be read, or says what is wrong
-    return _parse(text), False
+        try: return parse_json(data[:begin] + data[end + 1:]), data.startswith(b'{"gate": {', begin + len(_GATES))
+        except InputError: pass  # the whole of it may be readable, or says what is wrong
+    return parse_json(data), False
 
 
-def _parse(text):
-    try: return json.loads(text)
-    except json.JSONDecodeError as error:
-        cut = error.pos >= len(text.rstrip()) - 1 or error.msg.startswith('Unterminated')
-        raise InputError('is damaged: it ends in the middle' if cut and text.lstrip()[0] in '{['
-                         else f'is not JSON, or damaged: {error.msg} (line {error.lineno}, {error.colno})') from None
-    except ValueError: raise InputError('is damaged: it has a number with thousands of digits') from None
-    except RecursionError: raise InputError('is not the log of a run: it is nested too deeply') from None
-
-# %% ../../nbs/analysis/01_layouts.ipynb #check
-def _is_text(value): return isinstance(value, str) and 0 < len(value) <= 300
-
-def _is_text_or_none(value): return value is None or isinstance(value, str)
-
-def _is_whole(value, least=0): return type(value) is int and least <= value < 2**63
-
-def _is_dict_or_none(value): return value is None or isinstance(value, dict)
-
-def _is_plain(value):
-    if type(value) is int: return abs(value) < 2**63
-    return value is None or isinstance(value, (bool, float)) or isinstance(value, str) and len(value) <= 300
-
-def _is_list_of_texts(value): return value is None or isinstance(value, list) and all(map(_is_text_or_none, value))
-
-_NEEDED = dict(task=_is_text, learner=_is_text, network=_is_text, optimizer_hps=lambda v: isinstance(v, dict) and len(v) <= 100,
-               n_samples=lambda v: _is_whole(v, 1), seed=_is_whole, losses=lambda v: isinstance(v, list))
-_OPTIONAL = dict(versions=_is_dict_or_none, device=_is_dict_or_none, error=_is_text_or_none, stream_fingerprint=_is_list_of_texts,
-                 status=lambda v: v in (None, 'finished', 'diverged', 'failed'))
-_IDENTITY = dict(task=_is_text, learner=_is_text, network=_is_text, dataset=_is_text_or_none, data=_is_text_or_none)
-_LISTS = (*RECORD_KEYS.values(), 'plasticity', 'samples_per_task')
-
-
-def _refuse(key, value):
-    shown = f'a {type(value).__name__}' if isinstance(value, (list, dict)) else json.dumps(value)[:40]
-    raise InputError(f'is damaged: its {printable(key)[:100]} is {shown}')
-
-def _require(content, kinds):
-    for key, fits in kinds.items():
-        if key in content and not fits(content[key]): _refuse(key, content[key])
-
-# %% ../../nbs/analysis/01_layouts.ipynb #check-lists
-def _numbers(content, key):
+def _numbers(values: list[float | None]) -> np.ndarray:
     "A list of the log as an array, NaN for what isn't a finite number"
-    values = content[key]
-    if not isinstance(values, list) or not set(map(type, values)) <= {int, float, type(None)}:
-        raise InputError(f'is damaged: its {key} are not all numbers')
-    if len(values) != len(content['losses']):
-        raise InputError(f'is damaged: {len(values)} {key}, but {len(content["losses"])} losses')
     try: numbers = np.array(values, dtype=float)
-    except OverflowError: numbers = np.array([None if type(v) is int and abs(v) > sys.float_info.max else v for v in values], dtype=float)
+    except OverflowError:  # a whole number that no float can hold
+        numbers = np.array([None if type(v) is int and abs(v) > sys.float_info.max else v for v in values], dtype=float)
     return np.where(np.isfinite(numbers), numbers, math.nan)
-
-
-def _check(content):
-    "Raise an InputError unless this is the log of a run"
-    if not isinstance(content, dict): raise InputError(f'is not the log of a run: it holds a {type(content).__name__}')
-    missing = [key for key in _NEEDED if key not in content]
-    if missing: raise InputError(f'is not the log of a run: it has no {", ".join(missing)}')
-    _require(content, _NEEDED)
-    _require(content, _OPTIONAL)
-    for name, value in content['optimizer_hps'].items():
-        if not _is_plain(value) or len(name) > 300: _refuse(f'hyperparameter {name}', value)
-    lists = {key: _numbers(content, key) for key in _LISTS if key in content}
-    if ((lists.get('accuracies', np.empty(0)) < 0) | (lists.get('accuracies', np.empty(0)) > 1)).any():
-        raise InputError('is damaged: it has accuracies outside 0 to 1')
-    samples = lists.get('samples_per_task', np.ones(1))
-    if not ((samples >= 1) & (samples < 2**53) & (samples % 1 == 0)).all():
-        raise InputError('is damaged: its samples_per_task are not all whole numbers from 1')
-    return lists
-
-
-def _check_ours(content):
-    "Raise an InputError unless this is a whole record of ours"
-    if type(content['schema']) is not int or content['schema'] != 1:
-        raise InputError(f'was written by another version of this package (schema {json.dumps(content["schema"])[:40]}); update it')
-    config = content.get('config')
-    if not isinstance(config, dict) or not isinstance(config.get('identity'), dict):
-        raise InputError('is damaged: it does not say which run it is of')
-    _require(config, dict(convention=_is_text_or_none, step_scale=_is_plain))
-    _require(config['identity'], _IDENTITY)
-    if not _is_whole(freq := config['identity'].get('change_freq'), 1): _refuse('change_freq', freq)
-    _require(content.get('device') or {}, dict(noise=_is_text_or_none))
-    _require(content.get('versions') or {}, dict(torch=_is_text_or_none))
 
 # %% ../../nbs/analysis/01_layouts.ipynb #read-record
 def read_record(
@@ -165,9 +86,9 @@ def read_record(
     "Read one log; an `InputError` that says what is wrong with it if it can't be used"
     path = Path(path)
     content, has_gates = load(path, gates=False)
-    lists = _check(content)
+    if faults := check_record(content): raise InputError(faults[0])
+    lists = {key: _numbers(content[key]) for key in (*LISTS, 'plasticity') if key in content}
     published = 'schema' not in content
-    if not published: _check_ours(content)
     record = Record(path, printable(name or path), published, {}, _plain(content['optimizer_hps']), _series(lists),
                     lists.get('samples_per_task', np.empty(0)).astype(int), _streams(content), printable(content['learner']),
                     (content.get('versions') or {}).get('torch'), has_gates or _have_gates(content.get('gate_per_task')))
@@ -178,25 +99,25 @@ def read_record(
     return record
 
 
-def _plain(values): return {printable(k): printable(v) if isinstance(v, str) else v for k, v in values.items()}
+def _plain(values: dict[str, Any]) -> dict[str, Any]: return {printable(k): printable(v) if isinstance(v, str) else v for k, v in values.items()}
 
 
-def _series(lists):
+def _series(lists: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     "The metrics of a log by their names, in the order of `RECORD_KEYS`"
     if 'plasticity_per_task' not in lists and 'plasticity' in lists: lists['plasticity_per_task'] = lists['plasticity']
     unknown = np.full(len(lists['losses']), math.nan)
     return {metric: lists.get(key, unknown) for metric, key in RECORD_KEYS.items()}
 
 
-def _streams(content):
+def _streams(content: dict[str, Any]) -> tuple[str, ...]:
     "The fingerprints; the same text is kept once for all logs"
     return tuple(sys.intern(text or '') for text in content.get('stream_fingerprint') or ())
 
 
-def _have_gates(gates): return isinstance(gates, list) and bool(gates) and isinstance(gates[0], dict) and bool(gates[0].get('gate'))
+def _have_gates(gates: Any) -> bool: return isinstance(gates, list) and bool(gates) and isinstance(gates[0], dict) and bool(gates[0].get('gate'))
 
 
-def _published_samples(record):
+def _published_samples(record: Record) -> np.ndarray:
     "Samples per window, which a published log doesn't tell"
     samples = np.full(record.n_tasks, record.about['change_freq'])
     if record.series['accuracy'][:1].tolist() in ([0.], [1.]): samples[0] = 1
@@ -212,14 +133,14 @@ def canonical(
     except InputError: return name
 
 
-def _label(hyperparameters, convention='code', step_scale=None, device='cpu'):
+def _label(hyperparameters: dict[str, Any], convention: str | None = 'code', step_scale: Any = None, device: str | None = 'cpu') -> str:
     "One line for all that distinguishes configurations of a learner"
     others = dict(convention=convention if convention != 'code' else None, step_scale=step_scale,
                   device=device if device not in (None, 'cpu') else None)
     return ' '.join(f'{k}={v}' for k, v in (hyperparameters | others).items() if v is not None)
 
 
-def _about_ours(record, content):
+def _about_ours(record: Record, content: dict[str, Any]) -> None:
     config = content['config']
     run, device = config['identity'], (content.get('device') or {}).get('noise')
     learner = canonical(get_learner, run.get('learner', content['learner']))
@@ -245,7 +166,7 @@ PUBLISHED_NAMES = {  # learner -> what the published code writes into the learne
     'column_kernel': 'upgd_kernel', 'KernelConvexCombi': 'KernelConvexCombi'}
 
 
-def _about_published(record, content):
+def _about_published(record: Record, content: dict[str, Any]) -> None:
     tell, losses = record.tell, record.series['loss']
     task, learner, network, _ = (record.path.resolve().parts[-5:-1] + ('',)*4)[:4]
     if task != content['task']:
@@ -266,7 +187,7 @@ def _about_published(record, content):
     if record.path.stem != str(content['seed']): tell(f'the file is named {record.path.stem}, its seed is {content["seed"]}')
 
 
-def _tell_name(folder, name, tell):
+def _tell_name(folder: str, name: str, tell: Callable[[str], None]) -> None:
     "Say how the learner field differs from the folder"
     if PUBLISHED_NAMES.get(folder) == name:
         return tell("the learner field has the name of a class, not the folder's: the folder counts")
@@ -274,7 +195,7 @@ def _tell_name(folder, name, tell):
     tell(f'the learner field {name} is a stale name{expected}: the folder, {folder}, counts')
 
 
-def _fitting(task, network, tell):
+def _fitting(task: str, network: str, tell: Callable[[str], None]) -> str:
     "The network that a published log is of"
     name = canonical(get_network, network)
     try: fits = get_network(network).fits(get_task(task).input_shape)
@@ -286,7 +207,7 @@ def _fitting(task, network, tell):
     return 'conv_mnist' if is_mnist else name
 
 # %% ../../nbs/analysis/01_layouts.ipynb #look
-def _look(record, content):
+def _look(record: Record, content: dict[str, Any]) -> None:
     "Notice what is odd about a log of either layout"
     holes = np.flatnonzero(np.isnan(record.series['loss']))
     if len(holes) and content.get('status') != 'diverged':
@@ -318,7 +239,7 @@ def read_gates(
     return Gates(canonical(get_learner, learner), canonical(get_network, printable(content.get('network', '?'))), tasks)
 
 
-def _is_gate(task, part):
+def _is_gate(task: Any, part: str) -> bool:
     "Is it a dict of lists, or None?"
     named = task.get(part, ()) if isinstance(task, dict) else ()
     return named is None or isinstance(named, dict) and all(isinstance(values, list) for values in named.values())

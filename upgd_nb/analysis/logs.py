@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -39,8 +40,8 @@ def find_logs(
         if not place.exists(): raise InputError(f'{place} does not exist; name a folder with logs, or log files')
         if not place.is_dir() and not place.is_file(): raise InputError(f'{place} is neither a folder nor a plain file')
         alone = len(listed) == 1 and place.is_dir()
-        def name_of(path): return printable(path.relative_to(place).as_posix() if alone else path)
-        def passed_over(path, why): return tell and tell(name_of(path), why)
+        def name_of(path: Path, place: Path = place, alone: bool = alone) -> str: return printable(path.relative_to(place).as_posix() if alone else path)
+        def passed_over(path: Path, why: str, name_of: Callable[[Path], str] = name_of) -> None: return tell(name_of(path), why) if tell else None
         inside = sorted(_visible(place, passed_over)) if place.is_dir() else [place]
         if not inside: raise InputError(f'no logs in {place}: there is no .json file below it')
         for path in inside:
@@ -51,17 +52,17 @@ def find_logs(
     return found
 
 
-def _listed(places): return [Path(place) for place in ([places] if isinstance(places, (str, os.PathLike)) else places)]
+def _listed(places: Places) -> list[Path]: return [Path(place) for place in ([places] if isinstance(places, (str, os.PathLike)) else places)]
 
 # %% ../../nbs/analysis/02_logs.ipynb #find-visible
 READ_ALREADY = 'leads to a folder that is read already'
 
 
-def _visible(folder, passed_over):
+def _visible(folder: Path, passed_over: Callable[[Path, str], None]) -> Iterator[Path]:
     "JSON files at any depth that aren't hidden; links are followed after all that lies in the folder itself"
     entered: set[Path] = set()
     waiting = [folder]
-    def unreadable(error): passed_over(Path(error.filename), f'cannot be opened: {error.strerror}')
+    def unreadable(error: OSError) -> None: passed_over(Path(error.filename), f'cannot be opened: {error.strerror}')
     while waiting:
         for parent, folders, files in os.walk(waiting.pop(0), onerror=unreadable):
             here = Path(parent)
@@ -75,7 +76,7 @@ def _visible(folder, passed_over):
             yield from _json_files(here, files, passed_over)
 
 
-def _json_files(folder, names, passed_over):
+def _json_files(folder: Path, names: list[str], passed_over: Callable[[Path, str], None]) -> Iterator[Path]:
     for path in (folder/name for name in names if name.endswith('.json') and not name.startswith('.')):
         if path.is_file(): yield path
         elif path.is_symlink(): passed_over(path, 'is a link that leads nowhere')
@@ -99,7 +100,7 @@ class Note:
         return f'{len(self.names)} logs: {self.text} [{some}]'
 
 
-def _short(name):
+def _short(name: str) -> str:
     "The name of a log without its network and hyperparameters"
     parts = name.split('/')
     return '/'.join([*parts[:-3], '...', parts[-1]]) if len(parts) > 3 else name
@@ -139,12 +140,12 @@ def read_logs(
     return Logs(list(records.values()), _notes(list(records.values()), twice, places) + links, skipped)
 
 
-def _nothing(n_files, skipped):
+def _nothing(n_files: int, skipped: list[Note]) -> str:
     why = f'; {skipped[0].names[0]} {skipped[0].text}' if skipped else ''
     return f'none of the {n_files} .json files is the log of a run{why}'
 
 
-def _notes(records, twice, places):
+def _notes(records: list[Record], twice: list[Note], places: Places) -> list[Note]:
     "What is odd about single logs, and about all of them together"
     oddities: dict[str, list[str]] = {}
     for record in records:
@@ -153,13 +154,13 @@ def _notes(records, twice, places):
             *_differences(records), *_unfinished(places)]
 
 
-def _twice(first, second):
+def _twice(first: Record, second: Record) -> Note:
     same = all(np.array_equal(first.series[key], second.series[key], equal_nan=True) for key in ('loss', 'accuracy'))
     return Note(f'the same run twice{"" if same else ", with different numbers"}: only the first of them counts',
                 [first.name, second.name])
 
 # %% ../../nbs/analysis/02_logs.ipynb #check-reference
-def _check_reference(files, reference):
+def _check_reference(files: Iterable[Path], reference: str) -> None:
     "An `InputError` if none of the files can be of the reference's learner"
     learner = canonical(get_learner, (reference.split() or [''])[0])
     folders = dict.fromkeys(canonical(get_learner, path.resolve().parts[-4]) for path in files if len(path.resolve().parts) > 4)
@@ -169,7 +170,7 @@ def _check_reference(files, reference):
         raise InputError(f'no runs of reference {printable(reference)}; there are {", ".join(map(printable, found))}')
 
 
-def _learners_in(files) -> Iterator[str]:
+def _learners_in(files: Iterable[Path]) -> Iterator[str]:
     "What the files say of their learners"
     for path in files:
         try: text = path.read_bytes()
@@ -179,7 +180,7 @@ def _learners_in(files) -> Iterator[str]:
             except ValueError: pass  # no text: it will be told when the file is read
 
 # %% ../../nbs/analysis/02_logs.ipynb #collective
-def _shared_names(records):
+def _shared_names(records: list[Record]) -> list[Note]:
     "Learner fields that the logs of several learners have in common"
     fields: dict[str, dict[str, list[str]]] = {}
     for r in records:
@@ -199,14 +200,15 @@ _COMMON = (  # column, what it is, what happens to runs that differ in it
     ('torch', 'version of torch', 'not separated'))
 
 
-def _differences(records):
+def _differences(records: list[Record]) -> list[Note]:
     "What the runs of a task differ in, and what becomes of it"
-    notes, tasks = [], {}
+    notes: list[Note] = []
+    tasks: dict[str, list[Record]] = {}
     for r in records: tasks.setdefault(r.about['task_name'], []).append(r)
     if len(tasks) > 1: notes.append(Note(f'{len(tasks)} tasks ({", ".join(tasks)}): in separate tables', []))
     for task, some in tasks.items():
         for column, what, then in _COMMON:
-            counts = {}
+            counts: dict[Any, int] = {}
             for r in some:
                 value = r.torch if column == 'torch' else r.about[column]
                 if value not in (None, ''): counts[value] = counts.get(value, 0) + 1
@@ -216,9 +218,9 @@ def _differences(records):
     return notes
 
 
-def _unfinished(places):
+def _unfinished(places: Places) -> list[Note]:
     "Runs that sweeps have begun, and that have no record"
-    missing = []
+    missing: list[str] = []
     for place in _listed(places):
         for file in sorted(place.glob('.cohorts/*')) if place.is_dir() else ():
             try: missing += [printable(member) for member in json.loads(file.read_text()) if not (place/member).exists()]
@@ -236,8 +238,8 @@ def make_frame(
         why = next((f'; {r.name}: {line}' for r in records for line in r.oddities), '')
         raise InputError(f'no run has finished a task{why}')
     lengths = [record.n_tasks for record in runs]
-    def of_runs(values): return _repeated(values, lengths)
-    def of_tasks(arrays): return np.concatenate(list(arrays))
+    def of_runs(values: Iterable[Any]) -> np.ndarray: return _repeated(values, lengths)
+    def of_tasks(arrays: Iterable[np.ndarray]) -> np.ndarray: return np.concatenate(list(arrays))
     columns = {name: of_runs(r.about[name] for r in runs) for name in runs[0].about}
     columns |= dict(path=of_runs(r.name for r in runs), task=of_tasks(map(np.arange, lengths)), n_samples=of_tasks(r.samples for r in runs))
     columns['complete'] = columns['n_samples'] == columns['change_freq']
@@ -248,7 +250,7 @@ def make_frame(
     return pd.DataFrame(columns)
 
 
-def _repeated(values, lengths):
+def _repeated(values: Iterable[Any], lengths: list[int]) -> np.ndarray:
     "A column with one value per run; text is kept once, not once for each row"
     values = list(values)
     kinds = set(map(type, values))

@@ -38,7 +38,7 @@ def window_means(
     return [_mean(tasks) for tasks in windows]
 
 
-def _difference(first, second): return None if first is None or second is None else first - second
+def _difference(first: float | None, second: float | None) -> float | None: return None if first is None or second is None else first - second
 
 
 def forgetting(
@@ -68,9 +68,9 @@ def at_chance(
     return [value is not None and value < 1.5 / n_classes for value in accuracies]
 
 
-def _chance_spells(accuracies, n_classes):
+def _chance_spells(accuracies: Numbers, n_classes: int) -> list[tuple[int, int]]:
     "First and last task of each unbroken row of tasks at chance"
-    spells = []
+    spells: list[tuple[int, int]] = []
     for task, low in enumerate(at_chance(accuracies, n_classes)):
         if low and spells and spells[-1][1] == task - 1: spells[-1] = (spells[-1][0], task)
         elif low: spells.append((task, task))
@@ -183,7 +183,7 @@ def mean_of(
     return lambda lists, window: _mean(lists[metric])
 
 
-def _main(lists):
+def _main(lists: Mapping[str, list]) -> list:
     "The list that a run is judged by: the accuracies, of a regression the losses"
     return lists['accuracy'] if any(value is not None for value in lists['accuracy']) else lists['loss']
 

@@ -78,7 +78,7 @@ def experiment_title(
     source = f" ({of['dataset']}, data {of['data'][:8]})" if of['dataset'] else ''
     return f"{of['task_name']}{source}, {of['network']}, {tasks}" + ', published logs'*(of['layout'] == 'published')
 
-def _who(table):
+def _who(table: pd.DataFrame) -> tuple[dict[str, list[str]], str]:
     "Columns that say which row is which: the learner, and what tells its configuration apart"
     names, common = shorten(table.configuration.unique())
     columns = dict(learner=table.learner.tolist())
@@ -131,7 +131,7 @@ def make_report(
     events, summary = find_events(frame), summarize(runs, method=options.method)
     experiments = list(runs.groupby(list(EXPERIMENT), sort=False, dropna=False))
     for experiment, part in experiments:
-        def of(table): return table if len(experiments) == 1 else table[(table[list(EXPERIMENT)] == list(experiment)).all(axis=1)]
+        def of(table: pd.DataFrame, experiment: tuple = experiment) -> pd.DataFrame: return table if len(experiments) == 1 else table[(table[list(EXPERIMENT)] == list(experiment)).all(axis=1)]
         title = experiment_title(experiment)
         sections += _experiment_sections(title, part, of(frame), of(summary), of(events), options)
         if comparison is not None: sections.append(_comparison(title, of(comparison), part.task_name.iloc[0], options))
@@ -139,13 +139,13 @@ def make_report(
     return Report(sections, frame, summary, comparison, [r for r in logs.records if r.name in reported])
 
 # %% ../../nbs/analysis/07_report.ipynb #sections-logs
-def _about_logs(logs):
+def _about_logs(logs: Logs) -> Section:
     left_out = len(logs.skipped)
     lines = [f"{counted(len(logs.records), 'log')} read" + f", {counted(left_out, 'file')} skipped"*bool(left_out)]
     return Section('Logs',
                    lines + [f'skipped: {note}' for note in logs.skipped] + [f'note: {note}' for note in logs.notes])
 
-def _published_sections(records):
+def _published_sections(records: list[Record]) -> list[Section]:
     "The published table of each task"
     table, sections = published_table(records), []
     for task, part in table.groupby('task_name', sort=False):
@@ -159,7 +159,7 @@ def _published_sections(records):
         sections.append(Section(f'The published table: {task}', lines, pd.DataFrame(columns)))
     return sections
 
-def _selection(choice, options):
+def _selection(choice: pd.DataFrame, options: Options) -> Section:
     names, common = shorten(choice.chosen)
     lines = [f'the best {options.by} on seeds {seed_list(options.seeds)}; from here on, only the other seeds of what '
              'was chosen are reported']
@@ -173,7 +173,8 @@ def _selection(choice, options):
     return Section('Choice of hyperparameters', lines, pd.DataFrame(columns))
 
 # %% ../../nbs/analysis/07_report.ipynb #sections-experiment
-def _experiment_sections(title, runs, frame, summary, events, options):
+def _experiment_sections(title: str, runs: pd.DataFrame, frame: pd.DataFrame, summary: pd.DataFrame, events: pd.DataFrame,
+                         options: Options) -> list[Section]:
     "All sections of an experiment but the comparison"
     measure, task = main_measure(frame), runs.task_name.iloc[0]
     who, common = _who(summary)
@@ -191,7 +192,7 @@ def _experiment_sections(title, runs, frame, summary, events, options):
             _event_section(events, summary, task),
             *_before_section(means_before(frame, events), task), _first_section(first_tasks(frame), measure, task)]
 
-def _cautions(runs, summary, options):
+def _cautions(runs: pd.DataFrame, summary: pd.DataFrame, options: Options) -> list[str]:
     "What the table over seeds can't tell"
     lines, many = [], len(summary) > 1
     if (summary.runs == 1).all():
@@ -199,7 +200,7 @@ def _cautions(runs, summary, options):
                      'around')
     elif (summary.runs == 1).any():
         lines.append('where there is one seed there is no interval, and no comparison is possible')
-    sets = {}
+    sets: dict[str, list[str]] = {}
     for (learner, label), group in runs.groupby(['learner', 'configuration'], sort=False):
         sets.setdefault(seed_list(group.seed), []).append(learner)
     has = [f'{", ".join(dict.fromkeys(who))}: {seeds}' for seeds, who in sets.items()]
@@ -217,7 +218,7 @@ def _cautions(runs, summary, options):
     return [f'caution: {line}' for line in lines]
 
 # %% ../../nbs/analysis/07_report.ipynb #sections-events
-def _event_section(events, summary, task):
+def _event_section(events: pd.DataFrame, summary: pd.DataFrame, task: str) -> Section:
     "Collapses, episodes and divergences; several runs of a configuration in one row"
     title, rows = f'Collapses and episodes at chance: {task}', []
     blind = n_classes(task) is None and bool(summary.accuracy.notna().any())
@@ -245,7 +246,7 @@ def _event_section(events, summary, task):
                 'more, then recovery'
     return Section(title, lines or [explained], table)
 
-def _before_section(before, task, most=12):
+def _before_section(before: pd.DataFrame, task: str, most: int = 12) -> list[Section]:
     "Means before each first event, unless there are too many to read"
     if not len(before) or before.moment.nunique() > most: return []
     who, _ = _who(before)
@@ -256,7 +257,7 @@ def _before_section(before, task, most=12):
     lines = ['on the tasks before the first event of a configuration, all those that had none by then']
     return [Section(f'Before anything happened: {task}', lines, pd.DataFrame(columns))]
 
-def _first_section(first, measure, task):
+def _first_section(first: pd.DataFrame, measure: str, task: str) -> Section:
     who, _ = _who(first)
     tasks = [c for c in first if isinstance(c, int)]
     columns = who | {str(k + 1): [number(v) for v in first[k]] for k in tasks}
@@ -266,12 +267,12 @@ def _first_section(first, measure, task):
                    [f'{measure} in the first whole tasks; L2 norm of the weights in the first and in the last one'],
                    pd.DataFrame(columns))
 
-def _comparison(title, table, task, options):
+def _comparison(title: str, table: pd.DataFrame, task: str, options: Options) -> Section:
     "Paired differences to the reference"
     head = f'Compared with {options.reference}: {task}'
     if not len(table): return Section(head, [f'{title}: nothing to compare with {options.reference} here'])
     who, _ = _who(table)
-    notes = {} # what is said about whom
+    notes: dict[str, dict[str, None]] = {} # what is said about whom
     for learner, note in zip(table.learner, table.notes): notes.setdefault(note, {})[learner] = None
     columns = who | dict(measure=table.measure.tolist(), pairs=table.pairs.astype(str).tolist())
     columns |= {'difference': [with_interval(*row) for row in table[['difference', 'low', 'high']].values]}
@@ -288,7 +289,7 @@ def as_text(
     width: int | None = None,  # of lines, which are wrapped (tables are not); None: as long as they are
 ) -> str:  # lines
     "A report for a terminal"
-    def wrapped(line): return textwrap.fill(line, width, subsequent_indent='  ', break_on_hyphens=False) if width else line
+    def wrapped(line: str) -> str: return textwrap.fill(line, width, subsequent_indent='  ', break_on_hyphens=False) if width else line
     parts = []
     for section in report.sections:
         title = printable(section.title)

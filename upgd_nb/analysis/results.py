@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -49,13 +50,13 @@ def run_table(
     return pd.DataFrame([dict(zip(RUN, key)) | _run_row(run, metrics, window) for key, run in runs])
 
 
-def _listed(values): return [None if math.isnan(v) else v for v in np.asarray(values, dtype=float).tolist()]
+def _listed(values: Any) -> list[float | None]: return [None if math.isnan(v) else v for v in np.asarray(values, dtype=float).tolist()]
 
 
-def _number(value): return math.nan if value is None else value
+def _number(value: float | None) -> float: return math.nan if value is None else value
 
 
-def _run_row(run, metrics, window):
+def _run_row(run: pd.DataFrame, metrics: list[str], window: int) -> dict[str, Any]:
     "The numbers of one run"
     whole, status = run['complete'].to_numpy(dtype=bool), run['status'].iloc[0]
     row = dict(status=status, path=run['path'].iloc[0], n_tasks=len(run), whole=int(whole.sum()), streams=tuple(run['stream']))
@@ -88,7 +89,7 @@ def n_classes(
     except InputError: return None
     return task.n_outputs if task.loss == 'cross_entropy' else None
 
-def _events(run):
+def _events(run: pd.DataFrame) -> list[tuple[str, int, int]]:
     "(kind, first task, last task) of each event of a run"
     complete, all_tasks = run['complete'].to_numpy(dtype=bool), run['task'].to_numpy()
     tasks, classes, last = all_tasks[complete].tolist(), n_classes(run['task_name'].iloc[0]), int(all_tasks[-1])
@@ -101,11 +102,11 @@ def _events(run):
         found.append(('collapse', tasks[collapse], tasks[-1]))
     return [('episode', tasks[a], tasks[b]) for a, b in find_episodes(values, classes)] + found
 
-def _cause(whole, first, last):
+def _cause(whole: pd.DataFrame, first: int, last: int) -> tuple[str, str]:
     "The likely cause of an event, and what was measured"
     during, before = whole[whole.task.between(first, last)], whole[whole.task < first].tail(10)
     start, previous = during.iloc[0], (before if len(before) else during).iloc[-1]
-    classes = n_classes(start.task_name)
+    classes = n_classes(start.task_name) or 2
     evidence = [f'{what} {previous[key]:.3g} -> {start[key]:.3g}' for what, key in
                 (('loss', 'loss'), ('dead units', 'n_dead_units'), ('gradient', 'grad_l2'))
                 if not math.isnan(start[key])]

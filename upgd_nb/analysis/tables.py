@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -35,7 +36,7 @@ def map_text(
     return pd.DataFrame(columns, index=table.index)
 
 
-def _map_column(column, function):
+def _map_column(column: pd.Series, function: Callable[[str], str]) -> Any:
     if pd.api.types.is_numeric_dtype(column): return column
     codes, different = pd.factorize(column, use_na_sentinel=False)
     return np.array([*(function(cell) if isinstance(cell, str) else cell for cell in different), None], dtype=object)[codes]
@@ -112,7 +113,7 @@ def csv_cell(
     return f'"{quoted}"'
 
 
-def _is_number(text):
+def _is_number(text: str) -> bool:
     try: return bool(float(text)) or True
     except ValueError: return False
 
@@ -129,7 +130,7 @@ def csv_chunks(
         yield ''.join(f'{line}\n' for line in map(','.join, zip(*cells)))
 
 
-def _csv_column(column):
+def _csv_column(column: pd.Series) -> Callable[[slice], list[str]]:
     "A function from a slice of rows to their texts"
     if pd.api.types.is_float_dtype(column):
         numbers = column.to_numpy(dtype=float)

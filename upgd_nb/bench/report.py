@@ -9,7 +9,6 @@ import argparse
 import json
 import math
 import os
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -21,13 +20,13 @@ import torch
 from upgd_nb.bench.cases import (
     check_same_work,
     CoresCase,
-    DifferentWork,
     EngineCase,
     Job,
     LiteralCase,
     optimizer_cases,
     Workers,
 )
+from .choices import FLAT, GROUPS
 from .lower_bound import lower_bound_cases
 from upgd_nb.bench.timer import (
     call_table,
@@ -40,7 +39,6 @@ from upgd_nb.bench.timer import (
     speed_table,
     table_text,
 )
-from ..cli.base import command_words, CommandParser, complain, ExitCode, run_command
 from ..core import choose, free_memory, InputError, resolve_device, to_jsonable, usable_cores, write_json
 from ..experiment.compiler import MODES
 from ..experiment.engine import SAMPLES_AT_A_TIME
@@ -48,8 +46,8 @@ from ..optim.learners import get_learner
 from ..sweeps.cohorts import runs_that_fit
 
 # %% auto #0
-__all__ = ['MOST_RUNS', 'FLAT', 'GROUPS', 'largest_cohort', 'cohort_sizes', 'flat_points', 'flat_run', 'make_cases',
-           'build_parser', 'check_options', 'measure', 'report_flat', 'report_cases', 'main']
+__all__ = ['MOST_RUNS', 'largest_cohort', 'cohort_sizes', 'flat_points', 'flat_run', 'make_cases', 'check_options', 'measure',
+           'report_flat', 'report_cases', 'run_benchmark']
 
 # %% ../../nbs/bench/03_report.ipynb #bench-cohort-sizes
 MOST_RUNS = {'cpu': 256, 'cuda': 4096}
@@ -76,8 +74,6 @@ def cohort_sizes(
     return list(dict.fromkeys(sizes))
 
 # %% ../../nbs/bench/03_report.ipynb #bench-flat
-FLAT = '10000,100000,1000000'
-
 def flat_points(
     text: str, # such as `FLAT`
 ) -> list[int]: # samples
@@ -112,8 +108,6 @@ def flat_run(
     return rows
 
 # %% ../../nbs/bench/03_report.ipynb #bench-make-cases
-GROUPS = ('literal_rank', 'literal', 'eager', 'compiled', 'cohorts', 'cores', 'optimizer', 'lower_bound')
-
 def make_cases(
     job: Job, # what is done
     groups: Sequence[str], # some of `GROUPS`
@@ -138,26 +132,6 @@ def make_cases(
         'optimizer': optimizer_cases(job) if 'optimizer' in groups else [],
         'lower_bound': lower_bound_cases(job) if 'lower_bound' in groups else []}
     return [case for group in GROUPS if group in groups for case in made[group]]
-
-# %% ../../nbs/bench/03_report.ipynb #bench-parser
-def build_parser() -> CommandParser:
-    "The flags of `upgd_bench`"
-    parser = CommandParser('upgd_bench', 'Time a literal loop as it was published (our re-implementation), the engine and the '
-                                         'optimizers in turns.')
-    add = parser.add_argument
-    add('--cases', default=','.join(GROUPS), metavar='LIST', help='groups to measure (default: all, %(default)s)')
-    add('--learner', default='usgd', metavar='LIST', help='learners, one after another (default: usgd)')
-    add('--cohorts', default='8,32,max', metavar='LIST', help='runs in a cohort; max: all that fit (default: 8,32,max)')
-    add('--device', default='cpu', metavar='NAME', help='cpu (default) or cuda')
-    add('--seconds', type=float, default=2., metavar='S', help='of a turn (default: 2)')
-    add('--rounds', type=int, default=7, metavar='N', help='turns that each case has (default: 7)')
-    add('--threads', type=int, default=1, metavar='N', help='of the main process; workers have one (default: 1)')
-    add('--cores', type=int, metavar='N', help='worker processes (default: one for each core)')
-    add('--mode', default='compiled', metavar='NAME', help='of the cohorts: compiled (default) or eager')
-    add('--flat', nargs='?', const=FLAT, metavar='LIST',
-        help=f'instead: speed and memory along one run, at these numbers of samples ({FLAT})')
-    add('--json', metavar='FILE', help='write everything measured to a file; - prints it')
-    return parser
 
 # %% ../../nbs/bench/03_report.ipynb #bench-main
 def check_options(
@@ -221,19 +195,16 @@ def report_cases(
     return dict(speed=rows(speed), calls=rows(calls), lower_bound_us=least, rounds=[asdict(r) for r in results])
 
 # %% ../../nbs/bench/03_report.ipynb #bench-run
-def main(
-    argv: Sequence[str] | None = None, # default: the command line's
-) -> int: # exit code: 0 measured, 1 a case failed, 2 bad input
-    "Console script `upgd_bench`"
-    options, threads = build_parser().parse_args(command_words(argv)), torch.get_num_threads()
-    say = lambda text: print(text, file=sys.stderr, flush=True)
-    try: return run_command('upgd_bench', lambda: _main(options, say))
-    except DifferentWork as error:
-        complain(f'error: {error}', 'upgd_bench')
-        return ExitCode.FAILED
+def run_benchmark(
+    options: argparse.Namespace, # as the parser gives them
+    say: Callable[[str], object] = lambda text: None, # told what is going on
+) -> bool: # was everything measured?
+    "Measure what is asked for, and print the tables; a `DifferentWork` where the cases don't agree"
+    threads = torch.get_num_threads()
+    try: return _run_benchmark(options, say)
     finally: torch.set_num_threads(threads)
 
-def _main(options: argparse.Namespace, say: Callable[[str], object]) -> int:
+def _run_benchmark(options: argparse.Namespace, say: Callable[[str], object]) -> bool:
     groups, learners = check_options(options)
     torch.set_num_threads(options.threads)
     report: dict[str, Any] = dict(machine=machine(options.device), options={k: v for k, v in vars(options).items() if k != 'json'}, learners={})
@@ -249,4 +220,4 @@ def _main(options: argparse.Namespace, say: Callable[[str], object]) -> int:
         report['learners'][learner] = found
     if options.json == '-': print(json.dumps(to_jsonable(report), indent=1, allow_nan=False))
     elif options.json: write_json(options.json, report, indent=1)
-    return ExitCode.FAILED if failed else ExitCode.FINISHED
+    return not failed

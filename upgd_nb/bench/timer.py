@@ -181,8 +181,9 @@ def table_text(
     table: pd.DataFrame, # as made above
 ) -> str: # as wide as it takes
     "A table as it is printed"
+    from upgd_nb.analysis.tables import text_table
     number = lambda v: '' if math.isnan(v) else f'{v:,.0f}' if abs(v) >= 1000 else f'{v:.3g}'
-    return table.to_string(index=False, na_rep='', float_format=number)
+    return text_table(table, number, missing='')
 
 # %% ../../nbs/bench/00_timer.ipynb #timing-machine
 def _proc(name: str, start: str) -> str | None:

@@ -6,7 +6,7 @@
 HYPERPARAMETERS: dict[str, tuple[type, str]] = {  # name -> type of a value, help text
     'lr': (float, 'learning rate'),
     'beta_utility': (float, 'decay rate of the utility trace'),
-    'sigma': (float, 'standard deviation of the noise; weight_norm: standard deviation of the noise, in weight norms; grad_norm: standard deviation of the noise, in gradient norms; ratio_norm, usgd, upgd_dynamicclippedgradient: standard deviation of the noise, in gradient norms over weight norms'),
+    'sigma': (float, 'standard deviation of the noise; weight_norm: in weight norms; grad_norm: in gradient norms; ratio_norm, usgd, upgd_dynamicclippedgradient: in gradient norms over weight norms'),
     'weight_decay': (float, 'decoupled weight decay; sgd: weight decay, added to the gradient'),
     'alpha': (float, "share of the kernel's mean in the gate"),
     'clipping_factor': (float, 'longest gradient, in medians of its recent norms'),

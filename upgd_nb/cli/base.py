@@ -6,14 +6,16 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from enum import IntEnum
+from os.path import expanduser
 from pathlib import Path
 from typing import Any, NoReturn
+
+from ..shell import Output, steady_output
 
 # %% auto #0
 __all__ = ['FLAGS_HEAD', 'ExitCode', 'complain', 'version_text', 'CommandParser', 'add_import_flag', 'join_numbers',
@@ -72,7 +74,7 @@ def add_import_flag(
     **more: Any,  # `default`, where it isn't the parser's
 ) -> None:
     "The flag `--import`; the options have what was given as the list `imports`"
-    group.add_argument('--import', dest='imports', action='append', metavar='FILE', **more,
+    group.add_argument('--import', dest='imports', action='append', type=expanduser, metavar='FILE', **more,
                        help='a .py file or module with learners, networks, tasks or sources of your own; may be repeated')
 
 # %% ../../nbs/cli/00_base.ipynb #base-join-numbers
@@ -99,20 +101,34 @@ def run_command(
     prog: str,  # the command
     work: Callable[[], int],  # does what was asked for, and says how that ended
     interrupted: str = 'interrupted',  # what is said of Ctrl-C, unless the interruption brings its own words
+    answer: bool = False,  # is what it prints all that was asked for?
 ) -> int:  # exit code
     "Do the work of a command, and turn what can happen to it into a line and an exit code"
+    with steady_output() as out:
+        try: return _told(prog, _ended(prog, work, interrupted), out, answer)
+        except SystemExit as left:  # the parser has answered: --help, --version, or what is wrong
+            if left.code: raise
+            raise SystemExit(_told(prog, ExitCode.FINISHED, out, answer=True)) from None
+
+
+def _ended(prog: str, work: Callable[[], int], interrupted: str) -> int:
     try: return work()
     except KeyboardInterrupt as stop:
         complain(f'interrupted: {stop}' if str(stop) else interrupted, prog)
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:  # whoever read the output has gone
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.FINISHED
     except Exception as error:
         from upgd_nb.core import InputError, OutputError
         if not isinstance(error, (InputError, OutputError)): raise
         complain(f'error: {error}', prog)
         return ExitCode.BAD_INPUT
+
+
+def _told(prog: str, code: int, out: Output, answer: bool) -> int:
+    "Say that some of the output is lost, if it is"
+    out.flush()
+    if not out.lost: return code
+    complain(f'error: not all output could be written: {out.lost}', prog)
+    return ExitCode.FAILED if answer and code == ExitCode.FINISHED else code
 
 # %% ../../nbs/cli/00_base.ipynb #base-help-text
 def help_text(
@@ -120,7 +136,8 @@ def help_text(
 ) -> str:  # a line
     "What the help says of a hyperparameter"
     usual = max(words, key=lambda text: len(words[text]))
-    return '; '.join([usual] + [f'{", ".join(learners)}: {text}' for text, learners in words.items() if text != usual])
+    def shorter(text: str) -> str: return text.removeprefix(usual).lstrip(', ')
+    return '; '.join([usual] + [f'{", ".join(learners)}: {shorter(text)}' for text, learners in words.items() if text != usual])
 
 
 def kinds_of(

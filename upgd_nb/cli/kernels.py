@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
+from os.path import expanduser
 from typing import Any
 
 from .base import add_import_flag, command_words, CommandParser, ExitCode, run_command
@@ -37,13 +38,13 @@ def build_parser() -> CommandParser:
     parser = CommandParser('upgd_kernels', 'Show what a saved convolutional network finds useful: kernels and their utilities.',
                            epilog=EXAMPLES, usage='%(prog)s CHECKPOINT [flags]')
     add = parser.add_argument
-    add('checkpoint', metavar='CHECKPOINT', help='the .pt file beside a record')
+    add('checkpoint', type=expanduser, metavar='CHECKPOINT', help='the .pt file beside a record')
     add('--dataset', metavar='NAME', help='cifar10, mnist, digits, synthetic, folder or npz (default: that of the run)')
     add('--data_dir', metavar='PATH', help='where the data lies (default: where the run found it)')
     add('--images', type=int, default=500, metavar='N', help='how many images are drawn from it (default: 500)')
     add('--shown', type=int, default=2, metavar='N', help='how many of them get a picture (default: 2)')
     add('--threshold', type=float, default=.5, metavar='X', help='least utility that is kept, in (0, 1) (default: 0.5)')
-    add('--out', default='kernels', metavar='PATH', help='folder for pictures and tables (default: kernels)')
+    add('--out', type=expanduser, default='kernels', metavar='PATH', help='folder for pictures and tables (default: kernels)')
     add('--format', default='png', metavar='NAME', help='png (default), svg or pdf')
     add_import_flag(parser, default=[])
     add('--quiet', action='store_true', help='say nothing but errors')
@@ -99,8 +100,7 @@ def kernels(
     argv: Sequence[str] | None = None,  # the command line; None for the process's own
 ) -> int:  # exit code
     "Console script `upgd_kernels`"
-    options = build_parser().parse_args(command_words(argv))
-    return run_command('upgd_kernels', lambda: _kernels(options))
+    return run_command('upgd_kernels', lambda: _kernels(build_parser().parse_args(command_words(argv))), answer=True)
 
 
 def _kernels(options: Namespace) -> ExitCode:

@@ -5,12 +5,11 @@
 # %% ../../nbs/cli/06_list.ipynb #list-imports
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from typing import Any
 
-from .base import add_import_flag, CommandParser, ExitCode, run_command
+from .base import add_import_flag, command_words, CommandParser, ExitCode, run_command
 
 # %% auto #0
 __all__ = ['KINDS', 'entries', 'listing', 'build_parser', 'list_known']
@@ -62,8 +61,7 @@ def list_known(
     argv: Sequence[str] | None = None,  # the command line; None for the process's own
 ) -> int:  # exit code
     "Console script `upgd_list`"
-    options = build_parser().parse_args(sys.argv[1:] if argv is None else argv)
-    return run_command('upgd_list', lambda: _list(options))
+    return run_command('upgd_list', lambda: _list(build_parser().parse_args(command_words(argv))), answer=True)
 
 
 def _list(options: Namespace) -> ExitCode:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TextIO, TYPE_CHECKING
 
 from ..experiment.progress import Progress, SweepProgress
+from ..shell import Output
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -39,7 +40,7 @@ class _Lines:
         parts: int = 20,  # lines at the most
         clock: Callable[[], float] = time.perf_counter,  # seconds
     ):
-        self.stream, self.parts, self.clock, self.part = stream or sys.stderr, parts, clock, 0
+        self.stream, self.parts, self.clock, self.part = Output(stream or sys.stderr), parts, clock, 0
 
     def another_part(self, done: int, total: int) -> bool:
         "Has another part been completed since the last line?"
@@ -81,7 +82,7 @@ class _Bar:
     def __init__(self,
         stream: TextIO | None = None,  # where to draw; None for stderr
     ):
-        self.stream = stream or sys.stderr
+        self.stream: Any = Output(stream or sys.stderr)
         self.bar: Any = None  # of tqdm, once it is drawn
 
     def draw(self, total: int, n_runs: int, done: int = 0, **more: Any) -> None:
@@ -139,13 +140,14 @@ def summary(
     "What the runs came to; those that finished get a row with their mean"
     import pandas as pd
 
+    from upgd_nb.analysis.tables import text_table
     from upgd_nb.experiment.record import summary_row
     table = pd.DataFrame([summary_row(outcome) for outcome in outcomes])
     whole = table[table['status'].isin(['finished', 'skipped'])].drop(columns=['seed', 'status', 'tasks'])
     if len(whole) > 1:
         mean = {'seed': 'mean'} | whole.mean().to_dict()
         table = pd.concat([table.astype({'seed': object, 'tasks': object}), pd.DataFrame([mean])], ignore_index=True)
-    return table.to_string(index=False, na_rep='-', float_format='{:.4f}'.format)
+    return text_table(table)
 
 
 def why(
@@ -332,6 +334,7 @@ def table_text(
     outcomes: Sequence[RunOutcome],  # one for each run
 ) -> str:
     "The table for the end of a sweep"
+    from upgd_nb.analysis.tables import text_table
     table = sweep_table(outcomes)
     unused = [name for name in ENDS[1:] if not table[name].any()]
-    return table.drop(columns=unused).to_string(index=False, na_rep='-', float_format='{:.4g}'.format)
+    return text_table(table.drop(columns=unused), '{:.4g}'.format)

@@ -9,6 +9,7 @@ import argparse
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from os.path import expanduser
 from typing import Any
 
 from .base import command_words, CommandParser, complain, ExitCode, run_command
@@ -43,7 +44,7 @@ def build_parser() -> CommandParser:
     "The flags of `upgd_results`"
     parser = CommandParser('upgd_results', 'Tables and figures from logs: our own records and those of the USGD project.',
                            epilog=EXAMPLES, usage='%(prog)s LOGS... [flags]')
-    parser.add_argument('logs', nargs='+', metavar='LOGS', help='folders (searched at any depth) and files')
+    parser.add_argument('logs', nargs='+', type=expanduser, metavar='LOGS', help='folders (searched at any depth) and files')
     add = parser.add_argument_group('what is compared').add_argument
     add('--reference', metavar='NAME',
         help='learner to compare with ("sgd"; one of several configurations: "sgd lr=0.01")')
@@ -59,12 +60,12 @@ def build_parser() -> CommandParser:
     return parser
 
 def _output_flags(add: Callable[..., Any]) -> None:
-    add('--csv', metavar='FILE', help='means and comparisons, unrounded, a row per configuration')
-    add('--tidy', metavar='FILE', help='everything as CSV, a row per run and task')
-    add('--latex', metavar='FILE', help='the tables in LaTeX (package booktabs)')
-    add('--markdown', metavar='FILE', help='the report in Markdown')
-    add('--html', metavar='FILE', help='the report with figures as one page that needs nothing else')
-    add('--figures', metavar='DIR', help='the figures as files')
+    add('--csv', type=expanduser, metavar='FILE', help='means and comparisons, unrounded, a row per configuration')
+    add('--tidy', type=expanduser, metavar='FILE', help='everything as CSV, a row per run and task')
+    add('--latex', type=expanduser, metavar='FILE', help='the tables in LaTeX (package booktabs)')
+    add('--markdown', type=expanduser, metavar='FILE', help='the report in Markdown')
+    add('--html', type=expanduser, metavar='FILE', help='the report with figures as one page that needs nothing else')
+    add('--figures', type=expanduser, metavar='DIR', help='the figures as files')
     add('--format', default='png', metavar='NAME', help='of the figures: png (default), svg or pdf')
     add('--quiet', action='store_true', help='print nothing but errors')
     add('--strict', action='store_true', help='exit code 1 if a file had to be skipped')
@@ -94,8 +95,7 @@ def results(
     argv: Sequence[str] | None = None,  # the command line; None for the process's own
 ) -> int:  # exit code
     "Console script `upgd_results`"
-    flags = build_parser().parse_args(command_words(argv))
-    return run_command('upgd_results', lambda: _results(flags))
+    return run_command('upgd_results', lambda: _results(build_parser().parse_args(command_words(argv))), answer=True)
 
 
 def _results(flags: argparse.Namespace) -> ExitCode:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from os.path import expanduser
 from typing import Any, TYPE_CHECKING
 
 from upgd_nb.cli.base import (
@@ -25,7 +26,10 @@ from upgd_nb.cli.base import (
 from .progress import make_progress, summary, why
 
 if TYPE_CHECKING:
-    from upgd_nb.experiment.config import RunConfig
+    from pathlib import Path
+
+    from upgd_nb.experiment.config import ResolvedRun, RunConfig
+    from upgd_nb.experiment.progress import Progress
     from upgd_nb.experiment.record import RunOutcome
 
 # %% auto #0
@@ -48,7 +52,8 @@ examples:
       the published command
 upgd_list shows every learner with its hyperparameters, every task and every network.
 
-exit codes: 0 finished, 1 a run failed, 2 bad input, 3 a run diverged, 75 interrupted (the same command continues)'''
+exit codes: 0 finished, 1 a run failed, 2 bad input, 3 a run diverged, 75 interrupted, or a run is busy elsewhere (the
+same command continues)'''
 
 # %% ../../nbs/cli/02_run.ipynb #cli-cadence
 def cadence(
@@ -91,7 +96,7 @@ def _experiment_flags(group: Any) -> None:
 
 def _running_flags(group: Any) -> None:
     add = group.add_argument
-    add('--log_dir', '--save_path', metavar='PATH', help='folder for the records (default: logs)')
+    add('--log_dir', '--save_path', type=expanduser, metavar='PATH', help='folder for the records (default: logs)')
     add('--overwrite', action='store_true', help='run again what is already there')
     add('--save_model', action='store_true', help='write the final weights beside the record')
     add('--rank_every', type=cadence, metavar='WHEN', help="matrix rank: 'task' (default), every N steps, 0 for never")
@@ -140,10 +145,12 @@ def report(
 
 def exit_code(
     outcomes: Sequence[RunOutcome],  # one for each run
+    left: Collection[Any] = (),  # runs that are left to others
 ) -> ExitCode:
     "The exit code that says the worst that happened"
     status = {outcome.status for outcome in outcomes}
     if 'failed' in status: return ExitCode.FAILED
+    if left: return ExitCode.INTERRUPTED
     return ExitCode.DIVERGED if 'diverged' in status else ExitCode.FINISHED
 
 # %% ../../nbs/cli/02_run.ipynb #cli-describe
@@ -166,23 +173,36 @@ def run_stats(
     argv: Sequence[str] | None = None,  # the command line; None for the process's own
 ) -> int:  # exit code
     "Console script `upgd_run_stats`"
-    options, unknown = parse_command(argv)
-    return run_command('upgd_run_stats', lambda: _run(options, unknown), UNFINISHED)
+    return run_command('upgd_run_stats', lambda: _run(*parse_command(argv)), UNFINISHED)
 
 
 def _run(options: argparse.Namespace, unknown: Sequence[str]) -> ExitCode:
     "Do the runs and say what they came to"
     from upgd_nb.experiment.config import resolve
-    from upgd_nb.experiment.runner import run_cohort
     from upgd_nb.plugins import use_plugins
     quiet, progress = 'quiet' in options, make_progress('quiet' in options)
     try:
         use_plugins(getattr(options, 'imports', []))
         runs = [resolve(config) for config in make_configs(options, unknown)]
         if not quiet: print(describe(runs[0].config, len(runs)), flush=True)
-        outcomes = run_cohort(runs, overwrite='overwrite' in options, progress=progress)
+        outcomes, busy = _run_claimed(runs, 'overwrite' in options, progress)
     finally: progress.close()
     for outcome in outcomes:
         if outcome.status in ('failed', 'diverged'): complain(f'seed {outcome.config.seed} {why(outcome)}', 'upgd_run_stats')
-    if not quiet: report(outcomes)
-    return exit_code(outcomes)
+    for run in runs:
+        if run.path in busy: complain(f'seed {run.seed} busy: {busy[run.path]} is running it; the same command goes on later', 'upgd_run_stats')
+    if outcomes and not quiet: report(outcomes)
+    return exit_code(outcomes, busy)
+
+
+def _run_claimed(runs: list[ResolvedRun], overwrite: bool, progress: Progress) -> tuple[list[RunOutcome], dict[Path, str]]:
+    "Run what nobody else is running; the rest by the paths of its records, and who is running it"
+    from upgd_nb.core import check_writable
+    from upgd_nb.experiment.runner import run_cohort
+    from upgd_nb.sweeps.leases import Claims
+    log_dir = check_writable(runs[0].config.log_dir)
+    with Claims(log_dir) as claims:
+        taken = claims.take([run.path for run in runs])
+        outcomes = run_cohort([run for run in runs if run.path in taken], overwrite, progress) if taken else []
+        left = [run.path for run in runs if run.path not in taken]
+        return outcomes, dict.fromkeys(left, 'another process') | claims.owners(left)

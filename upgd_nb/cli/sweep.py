@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import shlex
 from collections.abc import Callable, Sequence
+from os.path import expanduser
 from typing import Any, TYPE_CHECKING
 
 from . import run as single
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from upgd_nb.sweeps.sweep import Executor, Plan
 
 # %% auto #0
-__all__ = ['EXAMPLES', 'EXECUTORS', 'COMMAND_FLAGS', 'axis_names', 'comma_list', 'build_parser', 'parse_command', 'make_grid',
-           'make_executor', 'sweep', 'describe', 'report', 'exit_code']
+__all__ = ['EXAMPLES', 'EXECUTORS', 'COMMAND_FLAGS', 'MOST', 'axis_names', 'comma_list', 'build_parser', 'parse_command',
+           'make_grid', 'make_executor', 'sweep', 'describe', 'report', 'exit_code']
 
 # %% ../../nbs/cli/03_sweep.ipynb #sweepcli-examples
 EXAMPLES = '''\
@@ -81,7 +82,7 @@ def build_parser() -> CommandParser:  # its `parse_args` gives the flags that we
         kind: Any = action.type or str
         if action.dest in axes: action.type, action.metavar = comma_list(kind), f'{action.metavar},...'
     add = parser.add_argument_group('the sweep').add_argument
-    add('--grid', metavar='FILE', help='a grid in a TOML file')
+    add('--grid', type=expanduser, metavar='FILE', help='a grid in a TOML file')
     add('--preset', metavar='NAME', help='a grid by name: published, official or official_grid')
     add('--workers', type=int, metavar='N', help='worker processes (default: one per core, or per GPU)')
     add('--max_cohort', type=int, metavar='N', help='most runs stepped together (default: what memory allows)')
@@ -141,6 +142,9 @@ def make_grid(
     return change(base, axes, given)
 
 # %% ../../nbs/cli/03_sweep.ipynb #sweepcli-executor
+MOST = 10_000  # workers, jobs, cores, GPUs and runs of a cohort
+
+
 def make_executor(
     options: argparse.Namespace,  # the flags given
     grid: Grid,  # of the sweep
@@ -148,11 +152,19 @@ def make_executor(
     "Who runs the cohorts"
     from upgd_nb.core import choose, InputError
     kind = choose('executor', getattr(options, 'executor', 'local'), EXECUTORS)
-    for name in ('workers', 'max_cohort', 'slurm_cpus', 'slurm_parallel'):
-        if getattr(options, name, 1) < 1: raise InputError(f'--{name} must be at least 1')
+    _check_sizes(options)
     misplaced = [name for name in vars(options) if name.startswith('slurm_') and kind != 'slurm']
     if misplaced: raise InputError(f'--{misplaced[0]} needs --executor slurm')
     return _slurm_executor(options, grid) if kind == 'slurm' else _local_executor(kind, options, grid)
+
+
+def _check_sizes(options: argparse.Namespace) -> None:
+    "An InputError for a number that no machine or cluster has"
+    from upgd_nb.core import InputError
+    for name in ('workers', 'max_cohort', 'slurm_cpus', 'slurm_parallel'):
+        if not 1 <= getattr(options, name, 1) <= MOST: raise InputError(f'--{name} must be at least 1 and at most {MOST}')
+    if not 0 <= getattr(options, 'slurm_gpus', 0) <= MOST: raise InputError(f'--slurm_gpus must be at least 0 and at most {MOST}')
+    if not 0 < getattr(options, 'slurm_mem', 1) <= 10**6: raise InputError('--slurm_mem must be more than 0 and at most 1000000 (GB)')
 
 
 def _local_executor(kind: str, options: argparse.Namespace, grid: Grid) -> tuple[Executor, Place]:
@@ -195,12 +207,12 @@ def sweep(
     argv: Sequence[str] | None = None,  # the command line; None for the process's own
 ) -> int:  # exit code
     "Console script `upgd_sweep`"
-    options, unknown = parse_command(argv)
-    return run_command('upgd_sweep', lambda: _sweep(options, unknown), 'interrupted; the same command continues')
+    answer = bool({'--dry_run', '--print_commands'}.intersection(command_words(argv)))
+    return run_command('upgd_sweep', lambda: _sweep(*parse_command(argv)), 'interrupted; the same command continues', answer)
 
 
 def _sweep(options: argparse.Namespace, unknown: Sequence[str]) -> ExitCode:
-    "The grid, and what the command does with it; SIGTERM and SIGUSR1 interrupt it as Ctrl-C does"
+    "The grid, and what the command does with it; SIGTERM, SIGHUP and SIGUSR1 interrupt it as Ctrl-C does"
     from upgd_nb.plugins import use_plugins
     from upgd_nb.sweeps.grids import expand
     from upgd_nb.sweeps.workers import interruptible

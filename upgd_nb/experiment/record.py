@@ -9,6 +9,7 @@ import io
 import json
 import math
 import os
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,15 +24,14 @@ from ..optim.noise import NOISE_CHUNK
 from ..streams.images import ImageSource
 
 # %% auto #0
-__all__ = ['SCHEMA', 'LISTS', 'REGRESSION_LISTS', 'PUBLISHED', 'TABLE_KEYS', 'make_record', 'write_record', 'failed_record',
-           'write_failure', 'save_model', 'check_record', 'parse_record', 'read_record', 'find_record', 'RunOutcome',
-           'recorded', 'summary_row', 'has_complete_task', 'slim']
+__all__ = ['SCHEMA', 'LISTS', 'REGRESSION_LISTS', 'Kinds', 'PUBLISHED', 'TABLE_KEYS', 'make_record', 'write_record',
+           'failed_record', 'write_failure', 'save_model', 'check_record', 'parse_record', 'parse_json', 'read_record',
+           'find_record', 'RunOutcome', 'recorded', 'summary_row', 'has_complete_task', 'slim']
 
 # %% ../../nbs/experiment/04_record.ipynb #schema
 SCHEMA = 1
 LISTS = (*RECORD_KEYS.values(), 'samples_per_task')
 REGRESSION_LISTS = (*(key for key in LISTS if key not in ('accuracies', 'plasticity_per_task')), 'plasticity')
-PUBLISHED = dict(task=str, learner=str, network=str, optimizer_hps=dict, n_samples=int, seed=int, losses=list)
 
 # %% ../../nbs/experiment/04_record.ipynb #parts
 def _lists(engine: Engine, position: int, run: ResolvedRun) -> dict[str, list]:
@@ -122,6 +122,33 @@ def save_model(
                     permutation=engine.streams[position].permutation.clone()), buffer)
     write_atomic(path, buffer.getvalue())
 
+# %% ../../nbs/experiment/04_record.ipynb #check-kinds
+def _is_text(value: Any) -> bool: return isinstance(value, str) and 0 < len(value) <= 300
+
+def _is_text_or_none(value: Any) -> bool: return value is None or isinstance(value, str)
+
+def _is_whole(value: Any, least: int = 0) -> bool: return type(value) is int and least <= value < 2**63
+
+def _is_dict_or_none(value: Any) -> bool: return value is None or isinstance(value, dict)
+
+def _is_plain(value: Any) -> bool:
+    "Can it be a hyperparameter?"
+    if isinstance(value, str): return len(value) <= 300
+    return value is None or isinstance(value, (bool, float)) or _is_whole(value, -2**63)
+
+def _is_list_of_texts(value: Any) -> bool: return value is None or isinstance(value, list) and all(map(_is_text_or_none, value))
+
+Kinds = dict[str, Callable[[Any], bool]]
+PUBLISHED: Kinds = dict(
+    task=_is_text, learner=_is_text, network=_is_text, optimizer_hps=lambda value: isinstance(value, dict) and len(value) <= 100,
+    n_samples=lambda value: _is_whole(value, 1), seed=_is_whole, losses=lambda value: isinstance(value, list))
+_OURS: Kinds = dict(
+    versions=_is_dict_or_none, device=_is_dict_or_none, error=_is_text_or_none, stream_fingerprint=_is_list_of_texts,
+    status=lambda value: value in (None, 'finished', 'diverged', 'failed'))
+_CONFIG: Kinds = dict(convention=_is_text_or_none, step_scale=_is_plain)
+_IDENTITY: Kinds = dict(task=_is_text, learner=_is_text, network=_is_text, dataset=_is_text_or_none, data=_is_text_or_none,
+                        change_freq=lambda value: _is_whole(value, 1))
+
 # %% ../../nbs/experiment/04_record.ipynb #check-record
 def check_record(
     content: Any, # of a JSON file
@@ -130,29 +157,48 @@ def check_record(
     if not isinstance(content, dict): return [f'is not the log of a run: it holds a {type(content).__name__}']
     missing = [key for key in PUBLISHED if key not in content]
     if missing: return [f'is not the log of a run: it has no {", ".join(missing)}']
-    strange = [key for key, kind in PUBLISHED.items()
-               if not isinstance(content[key], kind) or isinstance(content[key], bool)]
-    if strange: return [f'is damaged: its {key} is {json.dumps(content[key])[:40]}' for key in strange]
-    return _schema_faults(content) + _list_faults(content)
+    strange = _strange(content, PUBLISHED) + _strange(content, _OURS)
+    if strange: return strange
+    odd = {f'hyperparameter {name[:100]!a}': value for name, value in content['optimizer_hps'].items() if not _is_plain(value) or len(name) > 300}
+    return [_fault(name, value) for name, value in odd.items()] + _schema_faults(content) + _list_faults(content)
+
+def _fault(key: str, value: Any) -> str:
+    shown = f'a {type(value).__name__}' if isinstance(value, (list, dict)) else json.dumps(value)[:40]
+    return f'is damaged: its {key} is {shown}'
+
+def _strange(content: dict[str, Any], kinds: Kinds) -> list[str]:
+    return [_fault(key, content[key]) for key, fits in kinds.items() if key in content and not fits(content[key])]
 
 def _schema_faults(content: dict[str, Any]) -> list[str]:
     "What is wrong with what only our own records have"
-    if content.get('schema', SCHEMA) != SCHEMA:
-        return [f'was written by another version of this package (schema {content["schema"]}); update it']
-    known = isinstance((content.get('config') or {}).get('identity'), dict)
-    return ['is damaged: it does not say which run it is of'] if 'schema' in content and not known else []
+    if 'schema' not in content: return []
+    schema, config = content['schema'], content.get('config')
+    if type(schema) is not int or schema != SCHEMA:
+        return [f'was written by another version of this package (schema {json.dumps(schema)[:40]}); update it']
+    if not isinstance(config, dict) or not isinstance(config.get('identity'), dict):
+        return ['is damaged: it does not say which run it is of']
+    identity = config['identity']
+    lacking = [_fault('change_freq', None)]*('change_freq' not in identity)
+    return lacking + _strange(identity, _IDENTITY) + _strange(config, _CONFIG) + _strange(content.get('device') or {}, dict(noise=_is_text_or_none)) \
+        + _strange(content.get('versions') or {}, dict(torch=_is_text_or_none))
+
+def _finite(value: float | None) -> float | None:
+    try: return value if value is not None and math.isfinite(value) else None
+    except OverflowError: return None # a whole number that no float can hold
 
 def _list_faults(content: dict[str, Any]) -> list[str]:
     "What is wrong with the lists"
     faults, n_tasks = [], len(content['losses'])
     for key in dict.fromkeys((*LISTS, *REGRESSION_LISTS)):
         values = content.get(key, [])
-        if not isinstance(values, list) or not all(v is None or type(v) in (int, float) for v in values):
+        if not isinstance(values, list) or not set(map(type, values)) <= {int, float, type(None)}:
             faults.append(f'is damaged: its {key} are not all numbers')
         elif key in content and len(values) != n_tasks:
             faults.append(f'is damaged: {len(values)} {key}, but {n_tasks} losses')
-        elif key == 'accuracies' and any(not 0 <= a <= 1 for a in values if a is not None and math.isfinite(a)):
+        elif key == 'accuracies' and any(not 0 <= a <= 1 for a in map(_finite, values) if a is not None):
             faults.append('is damaged: it has accuracies outside 0 to 1')
+        elif key == 'samples_per_task' and not all(_is_whole(n, 1) for n in values):
+            faults.append(f'is damaged: its {key} are not all whole numbers from 1')
     return faults
 
 # %% ../../nbs/experiment/04_record.ipynb #read-record
@@ -160,14 +206,15 @@ def parse_record(
     data: bytes, # of a file
 ) -> dict[str, Any]: # the record, with None for numbers that aren't finite
     "The record that some bytes are; an InputError with the first fault, in words that go on from the file's name"
-    content = _json(data)
+    content = parse_json(data)
     faults = check_record(content)
     if faults: raise InputError(faults[0])
-    finite = lambda values: [v if v is not None and math.isfinite(v) else None for v in values]
-    return content | {key: finite(content[key]) for key in (*LISTS, *REGRESSION_LISTS) if key in content}
+    return content | {key: [_finite(value) for value in content[key]] for key in (*LISTS, *REGRESSION_LISTS) if key in content}
 
-def _json(data: bytes) -> Any:
-    "What a JSON file holds"
+def parse_json(
+    data: bytes, # of a file
+) -> Any: # what it holds
+    "What a JSON file holds; an InputError with what is wrong, in words that go on from the file's name"
     try: text = data.decode('utf-8')
     except ValueError: raise InputError('is damaged: it is not text') from None
     if not text.strip(): raise InputError('is empty')
@@ -176,6 +223,7 @@ def _json(data: bytes) -> Any:
         cut = error.pos >= len(text.rstrip()) - 1 or error.msg.startswith('Unterminated')
         raise InputError('is damaged: it ends in the middle' if cut and text.lstrip()[0] in '{['
                          else f'is not JSON, or damaged: {error.msg} (line {error.lineno}, {error.colno})') from None
+    except ValueError: raise InputError('is damaged: it has a number with thousands of digits') from None
     except RecursionError: raise InputError('is not the log of a run: it is nested too deeply') from None
 
 def read_record(
@@ -193,11 +241,12 @@ def find_record(
 ) -> dict[str, Any] | None: # the record; None if there is none
     "The record at `path`; an InputError if it is of another run or can't be read"
     remedy = 'use --overwrite to replace it, or another --log_dir'
-    try: found = json.loads(path.read_text())
+    try: found = parse_json(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError): return None
-    except (OSError, ValueError): raise InputError(f'{path} exists and is not a readable record; {remedy}') from None
-    theirs = found.get('config', {}).get('identity') if isinstance(found, dict) else None
-    if theirs is None: raise InputError(f'{path} exists and does not say which run it is of; {remedy}')
+    except (OSError, InputError): raise InputError(f'{path} exists and is not a readable record; {remedy}') from None
+    config = found.get('config') if isinstance(found, dict) else None
+    theirs = config.get('identity') if isinstance(config, dict) else None
+    if not isinstance(theirs, dict): raise InputError(f'{path} exists and does not say which run it is of; {remedy}')
     differences = [f'{k} ({theirs.get(k)} there, {v} asked for)' for k, v in expected.items() if theirs.get(k) != v]
     if differences:
         raise InputError(f'{path} is the record of another run: it differs in {", ".join(differences)}; {remedy}')
@@ -220,9 +269,10 @@ def recorded(
     "What the record of a run says, if there is one; an InputError if it is of another run"
     found = find_record(run.path, run.identity(source))
     if found is None or found.get('status') == 'failed': return None
+    if faults := check_record(found): raise InputError(f'{run.path} {faults[0]}; use --overwrite to replace it, or another --log_dir')
     lacking = run.config.save_model and not os.path.exists(run.path.with_suffix('.pt'))
     remedy = f"{'no model was saved with it' if lacking else 'already there'}; use --overwrite to run it again"
-    status = 'diverged' if found['status'] == 'diverged' else 'skipped'
+    status = 'diverged' if found.get('status') == 'diverged' else 'skipped'
     return RunOutcome(run.config, status, run.path, found, remedy)
 
 # %% ../../nbs/experiment/04_record.ipynb #summary-row

@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import torch
 from torch.optim.optimizer import ParamsT
 
 from ..core import choose, InputError
 from .hyperparameters import Hyperparameter, learning_rate, moment_decay, sigma, weight_decay
 from .optimizers import RuleOptimizer, UPGD, upgd_hyperparameters, USGD
+from .protocol import check_value
 from upgd_nb.optim.rules import (
     adam_rule,
     convention_step_scale,
@@ -131,8 +133,11 @@ def create_optimizer(
 ) -> RuleOptimizer:  # of the class that the learner is registered with
     "The optimizer of a named learner"
     learner = get_learner(name)
-    values = learner.resolve_hyperparameters(hyper)
+    tensors = {key: value for key, value in hyper.items() if isinstance(value, torch.Tensor)} # schedulers fill them in place
+    values = learner.resolve_hyperparameters({key: value for key, value in hyper.items() if key not in tensors})
+    for key, value in tensors.items(): check_value(learner.hyperparameter(key), value)
     rule = learner.make_rule(convention, step_scale, **values)
+    values |= tensors
     return learner.optimizer.from_rule(params, rule, learner.hyperparameters, values, seed=seed, maximize=maximize,
                                        foreach=foreach, name=learner.name)
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 from typing import Any
 
 import torch
 
-from ..core import make_generator
+from ..core import check_seed, make_generator
+from .counter_noise import noise_key
 from .tensor_list import JoinedList
 
 # %% auto #0
-__all__ = ['NOISE_CHUNK', 'Layout', 'NoiseSource', 'CohortNoise', 'fitting_steps']
+__all__ = ['NOISE_CHUNK', 'Layout', 'draw_seed', 'fitting_steps', 'NoiseSource', 'CohortNoise']
 
 # %% ../../nbs/optim/04_noise.ipynb #layout
 @dataclass(frozen=True)
@@ -57,58 +59,88 @@ class Layout:
         return {n: v.unflatten(-1, s) if s else v.squeeze(-1)
                 for n, s, v in zip(self.names, self.shapes, torch.split(vector, list(self.sizes), -1))}
 
+# %% ../../nbs/optim/04_noise.ipynb #draw-seed
+@lru_cache
+def _seed_words(seed: int, purpose: str) -> tuple[int, int]:
+    "Two words of 32 bits that belong to a seed and a purpose"
+    first, second = noise_key(seed, purpose).tolist()
+    return first % 2**32, second % 2**32
+
+def _stirred(word: int) -> int:
+    "One of 2**32 words for each of them, without a pattern (the finaliser of MurmurHash3)"
+    word ^= word >> 16
+    word = word*0x85ebca6b % 2**32
+    word ^= word >> 13
+    word = word*0xc2b2ae35 % 2**32
+    return word ^ word >> 16
+
+def draw_seed(
+    seed: int,  # of the noise
+    drawn: int,  # how many draws there were before
+    purpose: str = 'noise',  # different purposes are independent
+) -> int:  # 0 to 2**32-1
+    "What a generator is seeded with for one draw"
+    first, second = _seed_words(seed, purpose)
+    return _stirred(_stirred((drawn % 2**32) ^ first) ^ second ^ drawn >> 32)
+
+# %% ../../nbs/optim/04_noise.ipynb #fitting-steps
+NOISE_CHUNK = 16 # numbers in a block, and steps that are drawn at a time at most
+
+def fitting_steps(
+    width: int,  # numbers per step
+) -> int:  # 1, 2, 4, 8 or 16
+    "Steps whose noise stays in a CPU's cache"
+    return 2**int(math.log2(min(max(2**17/width, 1), NOISE_CHUNK)))
+
 # %% ../../nbs/optim/04_noise.ipynb #noise-source
 class NoiseSource:
-    "Standard normal noise from generators that can be saved, restored, copied and pickled"
+    "Standard normal noise that depends on a seed and on how often it was drawn"
     def __init__(self,
-        seed: int,  # of every generator
-    ): self.seed, self.generators = int(seed), dict[str, torch.Generator]()
+        seed: int,  # 0 to 2**63-1
+        drawn: int = 0,  # how many draws there were before
+        purpose: str = 'noise',  # different purposes are independent
+    ):
+        self.seed, self.drawn, self.purpose = check_seed(seed), drawn, purpose
+        self._generators, self._ahead = dict[torch.device, torch.Generator](), dict[tuple[Any, ...], tuple[Any, ...]]()
 
-    def generator(self,
-        device: torch.device,  # that the numbers are drawn on
-    ) -> torch.Generator:
-        "The generator of a device, made when it is first asked for"
-        if str(device) not in self.generators:
-            self.generators[str(device)] = torch.Generator(device).manual_seed(self.seed)
-        return self.generators[str(device)]
+    def _rows(self, kind: tuple[torch.device, torch.dtype], order: int, size: int) -> torch.Tensor:
+        "The numbers of one draw, which are taken from those of several"
+        device, dtype = kind
+        steps = fitting_steps(size)
+        made = (self.seed, self.drawn//steps, order, size)
+        known = self._ahead.get(kind)
+        if known is None or known[0] != made:
+            generator = self._generators.setdefault(device, torch.Generator(device))
+            generator.manual_seed(draw_seed(self.seed, self.drawn//steps, f'{self.purpose} {order}' if order else self.purpose))
+            known = made, torch.empty(steps, size, dtype=dtype, device=device).normal_(generator=generator)
+            self._ahead[kind] = known
+        return known[1][self.drawn % steps]
 
     def __call__(self,
         tensors: Sequence[torch.Tensor],  # the noise is to have their shapes, dtypes and devices
     ) -> list[torch.Tensor]:
         "Noise for each tensor"
         noise = list(tensors)
-        for device, dtype in dict.fromkeys((t.device, t.dtype) for t in tensors):
-            members = [i for i, t in enumerate(tensors) if (t.device, t.dtype) == (device, dtype)]
-            sizes = [tensors[i].numel() for i in members]
-            draw = torch.randn(sum(sizes), generator=self.generator(device), device=device, dtype=dtype)
-            for i, piece in zip(members, draw.split(sizes)): noise[i] = piece.view(tensors[i].shape)
+        for order, kind in enumerate(dict.fromkeys((t.device, t.dtype) for t in tensors)):
+            members = [i for i, t in enumerate(tensors) if (t.device, t.dtype) == kind]
+            if kind[0].type == 'meta': draws = [torch.empty_like(tensors[i]) for i in members]
+            else: draws = list(self._rows(kind, order, sum(s := [tensors[i].numel() for i in members])).split(s))
+            for i, piece in zip(members, draws): noise[i] = piece.view(tensors[i].shape)
+        self.drawn += 1
         return noise
 
     def joined(self,
         like: JoinedList,  # whose shapes it has
-    ) -> JoinedList:  # of the same numbers
+    ) -> JoinedList:  # of the same numbers; not to be overwritten
         "Noise for all tensors in one vector"
-        memory = like.vector.new_empty(like.vector.shape) if like.scratch is None else like.scratch.take(like.vector)
-        return JoinedList(memory.normal_(generator=self.generator(memory.device)), like.like, like.scratch, like.shapes)
+        row = self._rows((like.vector.device, like.vector.dtype), 0, like.vector.numel())
+        self.drawn += 1
+        return JoinedList(row, like.like, like.scratch, like.shapes)
 
-    def state_dict(self) -> dict[str, Any]:
-        "The seed, and the state of each generator by the name of its device"
-        return {'seed': self.seed, 'generators': {d: g.get_state() for d, g in self.generators.items()}}
-
-    def load_state_dict(self,
-        state_dict: Mapping[str, Any],  # from `NoiseSource.state_dict`
-    ) -> None:
-        "Go on with the noise that would have come next there"
-        self.seed, self.generators = state_dict['seed'], {}
-        for device, state in state_dict['generators'].items():
-            self.generator(torch.device(device)).set_state(state.cpu())
-
-    def __getstate__(self) -> dict[str, Any]: return self.state_dict()
-    __setstate__ = load_state_dict
+    def __getstate__(self) -> dict[str, Any]: return dict(seed=self.seed, drawn=self.drawn, purpose=self.purpose)
+    def __setstate__(self, state: dict[str, Any]) -> None: NoiseSource.__init__(self, **state)
 
 # %% ../../nbs/optim/04_noise.ipynb #cohort-noise
-NOISE_CHUNK = 16 # numbers in a block, and steps that are drawn at a time at most
-
 class CohortNoise:
     "Standard normal noise for each step of each run"
     def __init__(self,
@@ -144,9 +176,3 @@ class CohortNoise:
         "Go on with the noise that would have come next there"
         self.drawn = state['drawn']
         for generator, known in zip(self.generators, state['generators'], strict=True): generator.set_state(known)
-
-def fitting_steps(
-    width: int,  # numbers per step
-) -> int:  # 1, 2, 4, 8 or 16
-    "Steps whose noise stays in a CPU's cache"
-    return 2**int(math.log2(min(max(2**17/width, 1), NOISE_CHUNK)))

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 from types import SimpleNamespace
 from typing import Any, Self
 
 import torch
-from torch.optim import Optimizer
-from torch.optim.optimizer import ParamsT
+from torch.optim.optimizer import Optimizer, ParamsT
+from torch.utils._python_dispatch import _disable_current_modes
 
+from ..core import check_seed
+from .counter_noise import noise_key
 from upgd_nb.optim.hyperparameters import (
     beta_utility,
     clipping,
@@ -24,20 +27,35 @@ from upgd_nb.optim.hyperparameters import (
     weight_decay,
 )
 from .noise import NoiseSource
+from upgd_nb.optim.protocol import (
+    carry,
+    Carried,
+    check_group,
+    check_now,
+    join_betas,
+    number_in,
+    one_or_each,
+    profiled_step,
+    warn_in_backward,
+)
 from .rules import convention_step_scale, LearnerState, Rule, Signals, upgd_rule, UPGDChoices
+from upgd_nb.optim.sharded import (
+    as_sharded,
+    check_shards,
+    enclosing_zero_group,
+    is_fake,
+    is_sharded,
+    Piece,
+    piece_noise,
+    same_everywhere,
+    ShardedList,
+)
 from .tensor_list import ForeachList, JoinedList, Scratch, TensorList
 
 # %% auto #0
-__all__ = ['SCRATCH_NUMBERS', 'one_or_each', 'widened', 'alike_on_cpu', 'RuleOptimizer', 'upgd_hyperparameters', 'UPGD', 'USGD']
+__all__ = ['SCRATCH_NUMBERS', 'widened', 'alike_on_cpu', 'fresh_seed', 'RuleOptimizer', 'upgd_hyperparameters', 'UPGD', 'USGD']
 
 # %% ../../nbs/optim/06_optimizers.ipynb #optimizer-helpers
-def one_or_each(
-    numbers: Sequence[float],  # one for each tensor
-) -> float | TensorList:  # the number that they share, or 0-d float64 tensors
-    "One number if all are the same"
-    if all(n == numbers[0] for n in numbers): return numbers[0]
-    return TensorList([torch.tensor(n, dtype=torch.float64) for n in numbers])
-
 def widened(
     tensor: torch.Tensor,  # of any dtype
 ) -> torch.Tensor:  # itself, or a copy
@@ -50,9 +68,14 @@ SCRATCH_NUMBERS = 2**20 # parameters; a larger network's intermediate results ta
 def alike_on_cpu(
     tensors: Sequence[torch.Tensor],  # at least one
 ) -> bool:
-    "Do they share a dtype, on a CPU?"
+    "Do they share a dtype, on a CPU, and are there numbers in them?"
     dtype = tensors[0].dtype
-    return all(t.dtype == dtype and t.is_cpu for t in tensors)
+    return all(t.dtype == dtype and t.is_cpu and not is_fake(t) for t in tensors)
+
+# %% ../../nbs/optim/06_optimizers.ipynb #fresh-seed
+def fresh_seed() -> int: # 0 to 2**62-1
+    "A seed from PyTorch's global generator"
+    with _disable_current_modes(): return same_everywhere(int(torch.randint(2**62, (), device='cpu').item()))
 
 # %% ../../nbs/optim/06_optimizers.ipynb #optimizer
 class RuleOptimizer(Optimizer):
@@ -61,19 +84,25 @@ class RuleOptimizer(Optimizer):
         params: ParamsT,  # parameters, named parameters, or dicts that define groups
         rule: Rule,  # what a step is
         hyperparameters: Sequence[Hyperparameter],  # those that the rule reads
-        values: Mapping[str, float] | None = None,  # of those that aren't at their defaults, for groups without their own
+        values: Mapping[str, Any] | None = None,  # of those that aren't at their defaults, for groups without their own
         *,
         seed: int | None = None,  # of the noise; None: drawn from PyTorch's global generator
         maximize: bool = False,  # go up the gradient?
         foreach: bool | None = None,  # use multi-tensor kernels? None: on a GPU; on a CPU one long vector
-        name: str | None = None,  # of the learner, for messages
+        name: str | None = None,  # of the learner, for messages and profiles
     ):
         rule.check_wants(('noise',), 'an optimizer')
         self.rule, self.hyperparameters, self.name = rule, tuple(hyperparameters), name or type(self).__name__
-        self.noise = NoiseSource(int(torch.randint(2**62, ()).item()) if seed is None else seed)
-        self._scratch, self._lists = Scratch(), dict[str, TensorList | None]()
         defaults = {known.name: known.default for known in self.hyperparameters} | dict(values or {})
-        super().__init__(params, dict(defaults, maximize=maximize, foreach=foreach))
+        check_group(self.hyperparameters, defaults, defaults)
+        probe = rule.init(TensorList([torch.zeros(1, 2, 1, 3, device='cpu')]))
+        self._kept = {key: some.tensors[0].shape == (1, 2, 1, 3) for key, some in probe.items()} # has it its parameter's shape?
+        self._group = enclosing_zero_group()
+        self.noise = NoiseSource(fresh_seed() if seed is None else check_seed(seed))
+        if self._group is not None: self.noise.purpose += f' of rank {torch.distributed.get_rank(self._group)}'
+        self._scratch, self._lists, self._pieces = Scratch(), dict[str, Any](), dict[torch.Tensor, Piece]()
+        noisy = dict(noise_seed=self.noise.seed, noise_step=0) if 'noise' in rule.wants else {}
+        super().__init__(params, join_betas(dict(defaults, maximize=maximize, foreach=foreach, **noisy)))
 
     @classmethod
     def from_rule(cls,
@@ -85,19 +114,28 @@ class RuleOptimizer(Optimizer):
         RuleOptimizer.__init__(made, *args, **options)
         return made
 
+    @property
+    def state_keys(self) -> tuple[str, ...]:
+        "What it keeps in the state of a parameter"
+        return *self._kept, 'step'
+
     def add_param_group(self,
         param_group: dict[str, Any],  # `params`, and hyperparameters of their own
     ) -> None:
         "Add parameters, with hyperparameters that are checked"
-        values = {**self.defaults, **param_group}
-        for known in self.hyperparameters:
-            known.check(values[known.name])
-            if known.whole and values[known.name] != self.defaults[known.name]:
-                raise ValueError(f'{known.name} shapes the update rule: it is the same for all parameter groups')
-        _shared_foreach([*self.param_groups, values])
+        if isinstance(param_group, dict):
+            join_betas(param_group, self.defaults)
+            values = {**self.defaults, **param_group}
+            check_group(self.hyperparameters, values, self.defaults)
+            _shared_foreach([*self.param_groups, values])
         super().add_param_group(param_group)
-        if any(p.is_complex() for p in self.param_groups[-1]['params']):
-            raise RuntimeError(f'{self.name} does not support complex parameters')
+        try:
+            check_shards(param_group['params'])
+            if any(p.is_complex() for p in param_group['params']):
+                raise RuntimeError(f'{self.name} does not support complex parameters')
+        except Exception:
+            self.param_groups.pop()
+            raise
 
     @torch.no_grad()
     def step(self, # type: ignore[override]
@@ -107,87 +145,126 @@ class RuleOptimizer(Optimizer):
         loss = None
         if closure is not None:
             with torch.enable_grad(): loss = closure()
+        if self.rule.gate is not None: warn_in_backward()
         members = [(p, group) for group in self.param_groups for p in group['params']
                    if p.grad is not None and p.numel()]
-        if members: self._step(*zip(*members))
+        if members or self._group is not None: self._step([p for p, _ in members], [group for _, group in members])
         return loss
 
     def _step(self, params, groups):
-        weights, grads = [widened(p) for p in params], self._gradients(params, groups)
-        distinct = groups[:1] if all(g is groups[0] for g in groups) else groups
-        hyper = SimpleNamespace(**{h.name: one_or_each([g[h.name] for g in distinct]) for h in self.hyperparameters})
-        listed, scratch = self._way_to_compute(distinct, weights, grads)
-        state, counts = self._read([self.state[p] for p in params], weights, listed)
+        pieces = [self._piece(p) for p in params]
+        held = [piece.local(p) for piece, p in zip(pieces, params)]
+        weights, grads = [widened(p) for p in held], self._gradients(params, groups, pieces)
+        distinct = (groups or self.param_groups)[:1] if all(g is groups[0] for g in groups) else groups
+        hyper = self._hyper(distinct)
+        listed, scratch = self._way_to_compute(distinct, params, weights, grads, pieces)
+        state, counts = self._read(params, weights, listed, pieces)
         weights = listed(weights)
         if scratch: scratch.restart(weights.vector)
-        signals = Signals(noise=self._draw(weights, listed)) if 'noise' in self.rule.wants else Signals()
+        signals = Signals(noise=self._draw(params, weights, listed, pieces)) if 'noise' in self.rule.wants else Signals()
         updated, after = self.rule(weights, listed(grads), state, hyper, signals)
-        self._write(params, updated, state, after, counts)
+        self._write(held, updated, state, after, counts)
 
-    def _gradients(self, params, groups):
+    def _piece(self, p):
+        if p not in self._pieces: self._pieces[p] = Piece.of(p)
+        return self._pieces[p]
+
+    def _gradients(self, params, groups, pieces):
         given = [p.grad for p in params]
         if any(g.is_sparse for g in given): raise RuntimeError(f'{self.name} does not support sparse gradients')
+        given = [piece.local(g) for piece, g in zip(pieces, given)]
         return [widened(-g if group['maximize'] else g) for g, group in zip(given, groups)]
 
-    def _way_to_compute(self, groups, weights, grads):
+    def _hyper(self, groups):
+        for group in self.param_groups: check_now(self.hyperparameters, join_betas(group), self.defaults)
+        return SimpleNamespace(**{h.name: one_or_each([number_in(g, h.name) for g in groups]) for h in self.hyperparameters})
+
+    def _way_to_compute(self, groups, params, weights, grads, pieces):
         "What makes a list of tensors, and the memory that it computes in, if any"
         foreach = _shared_foreach(groups)
+        if self._group is not None or any(map(is_sharded, params)):
+            return (lambda tensors: ShardedList(tensors, pieces, self._group)), None
         if foreach is not None or len(groups) > 1 or not alike_on_cpu([*weights, *grads]):
             return (TensorList if foreach is False else ForeachList), None
         scratch = self._scratch if sum(w.numel() for w in weights) <= SCRATCH_NUMBERS else None
         return (lambda tensors: JoinedList.of(tensors, scratch)), scratch
 
-    def _draw(self, weights, listed):
-        return self.noise.joined(weights) if isinstance(weights, JoinedList) else listed(self.noise(weights.tensors))
+    def _draw(self, params, weights, listed, pieces):
+        "The noise of this step, which is counted in the groups"
+        first, source = self.param_groups[0], self.noise
+        source.seed, source.drawn = int(first['noise_seed']), int(first['noise_step'])
+        for group in self.param_groups: group.update(noise_seed=source.seed, noise_step=source.drawn + 1)
+        if any(map(is_fake, weights.tensors)): return listed([torch.empty_like(w) for w in weights.tensors])
+        if isinstance(weights, JoinedList): return source.joined(weights)
+        if not any(map(is_sharded, params)): return listed(source(weights.tensors))
+        sizes, key = [p.numel() for group in self.param_groups for p in group['params']], noise_key(source.seed, source.purpose)
+        places = dict(zip((p for group in self.param_groups for p in group['params']), accumulate(sizes, initial=0)))
+        return listed([piece_noise(w, piece, key.to(w.device), source.drawn, places[p])
+                       for p, w, piece in zip(params, weights.tensors, pieces)])
 
-    def _read(self, entries, weights, listed):
+    def _read(self, params, weights, listed, pieces):
         "The state as the rule knows it, and the step counts"
-        if not all(entries): self._begin(entries, weights, listed)
-        known = {k: self._kept(k, [e[k] for e in entries], listed) for k in entries[0] if k != 'step'}
-        counts = self._kept('step', [e['step'] for e in entries], JoinedList.of)
+        entries = [self.state[p] for p in params]
+        if not all('step' in entry for entry in entries): self._begin(params, entries, weights, pieces, listed)
+        known = {k: self._list_of(k, [piece.local(e[k]) for piece, e in zip(pieces, entries)], listed) for k in self._kept}
+        steps = [e['step'] for e in entries]
+        if any(map(is_fake, steps)): return LearnerState(TensorList([s.double() for s in steps]), known), ForeachList(steps)
+        counts = self._list_of('step', steps, JoinedList.of)
         return LearnerState(one_or_each(counts.vector.tolist()), known), counts
 
-    def _begin(self, entries, weights, listed):
+    def _begin(self, params, entries, weights, pieces, listed):
         "Fill in the entries of parameters that had none"
-        fresh = [i for i, entry in enumerate(entries) if not entry]
-        started = self.rule.start(listed([weights[i] for i in fresh]))
-        for j, (i, step) in enumerate(zip(fresh, torch.zeros(len(fresh)).unbind())):
-            entries[i].update({k: v.tensors[j] for k, v in started.tensors.items()}, step=step)
+        sharded = self._group is not None or any(map(is_sharded, params))
+        fresh = [i for i, entry in enumerate(entries) if 'step' not in entry]
+        begun = [weights[i] for i in fresh]
+        some = ShardedList(begun, [pieces[i] for i in fresh], self._group) if sharded else listed(begun)
+        started = self.rule.start(some)
+        steps = torch.zeros(len(fresh), dtype=torch.float32, device='cpu').unbind()
+        for j, (i, step) in enumerate(zip(fresh, steps)):
+            made = {k: v.tensors[j] for k, v in started.tensors.items()}
+            entries[i].update({k: as_sharded(v, params[i]) if self._kept[k] else v for k, v in made.items()}, step=step)
 
-    def _kept(self, name, tensors, listed):
+    def _list_of(self, name, tensors, listed):
         "The list of a part of the state; the last step's where the tensors are the same and lie next to each other"
-        known = self._lists.get(name)
+        known, places = self._lists.get(name, (None, None))
         if known is not None and len(known) == len(tensors) and all(map(operator.is_, known.tensors, tensors)):
-            return known
+            if places == [t.data_ptr() for t in tensors]: return known # else somebody gave them other memory
         made = listed(tensors)
-        self._lists[name] = made if isinstance(made, JoinedList) and made.shared else None
+        if isinstance(made, JoinedList) and made.shared: self._lists[name] = made, [t.data_ptr() for t in tensors]
+        else: self._lists.pop(name, None)
         return made
 
-    def _write(self, params, updated, before, after, counts):
-        ForeachList(params).assign(updated)
+    def _write(self, held, updated, before, after, counts):
+        ForeachList(held).assign(updated)
         for name in before.tensors: before[name].assign(after[name])
         counts.assign(counts + 1)
 
-    def state_dict(self) -> dict[str, Any]:
-        "As every optimizer's, and the state of the noise"
-        return {**super().state_dict(), 'noise': self.noise.state_dict()}
-
     def load_state_dict(self,
-        state_dict: dict[str, Any],  # from `RuleOptimizer.state_dict`
+        state_dict: dict[str, Any],  # from `state_dict`
     ) -> None:
         "Continue where the optimizer that gave `state_dict` stood"
-        super().load_state_dict(state_dict)
-        places = [i for group in state_dict['param_groups'] for i in group['params']]
-        for place, p in zip(places, [p for group in self.param_groups for p in group['params']], strict=True):
-            for key, value in state_dict['state'].get(place, {}).items(): # float32 stays so for half-precision weights
-                self.state[p][key] = value.to('cpu' if key == 'step' else p.device, copy=True)
-        if 'noise' in state_dict: self.noise.load_state_dict(state_dict['noise'])
+        handle = self.register_load_state_dict_pre_hook(carry) # after those of others
+        try: super().load_state_dict(state_dict)
+        finally: handle.remove()
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**super().__getstate__(), 'rule': self.rule, 'hyperparameters': self.hyperparameters, 'name': self.name,
-                'noise': self.noise, '_scratch': Scratch(), '_lists': {}}
+        own = {key: self.__dict__[key] for key in ('rule', 'hyperparameters', 'name', 'noise', '_kept')}
+        return {**super().__getstate__(), **own, '_scratch': Scratch(), '_group': None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        self._lists, self._pieces = {}, {}
+        for group in self.param_groups:
+            join_betas(group, self.defaults)
+            for key, value in self.defaults.items(): group.setdefault(key, value)
+        for p, entry in self.state.items():
+            if isinstance(entry, dict):
+                for key, value in entry.items():
+                    if isinstance(value, Carried): entry[key] = value.unpacked(key, p)
 
     def __repr__(self) -> str: return super().__repr__().replace(type(self).__name__, self.name, 1)
+
+    profile_hook_step = staticmethod(profiled_step) # type: ignore[assignment]
 
 def _shared_foreach(groups):
     if len({group['foreach'] for group in groups}) == 1: return groups[0]['foreach']
@@ -242,7 +319,6 @@ class UPGD(RuleOptimizer):
         given = dict(lr=lr, beta_utility=beta_utility, sigma=sigma, weight_decay=weight_decay, alpha=alpha,
                      clipping_factor=clipping_factor, clipping_window=clipping_window)
         known = upgd_hyperparameters(choices)
-        for one in known: one.check(given[one.name])
         super().__init__(params, upgd_rule(choices, clipping_window), known, {one.name: given[one.name] for one in known},
                          seed=seed, maximize=maximize, foreach=foreach)
 

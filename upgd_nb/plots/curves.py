@@ -23,8 +23,8 @@ from ..optim.learners import get_learner, LEARNERS
 from .style import add_legend, canvas, dress, learner_style, mean_interval, plain, styled, WIDEST
 
 # %% auto #0
-__all__ = ['FLAT', 'drawable', 'whole_tasks', 'groups', 'plot_curves', 'plot_diagnostics', 'paired_differences', 'plot_paired',
-           'heatmap_cells', 'plot_heatmap', 'gate_history', 'plot_gate']
+__all__ = ['Means', 'FLAT', 'drawable', 'whole_tasks', 'groups', 'plot_curves', 'plot_diagnostics', 'paired_differences',
+           'plot_paired', 'heatmap_cells', 'plot_heatmap', 'gate_history', 'plot_gate']
 
 # %% ../../nbs/plots/01_curves.ipynb #plots-measures
 def drawable() -> list[str]:  # names
@@ -55,14 +55,14 @@ def whole_tasks(
     return rows
 
 # %% ../../nbs/plots/01_curves.ipynb #plots-groups
-def _settings(rows, whole):
+def _settings(rows: pd.DataFrame, whole: pd.DataFrame) -> str:
     "What tells one configuration of a learner from its others, as text"
     names = [n for n in whole if n.startswith('hp_') and whole[n].nunique(dropna=False) > 1]
     text = [rows['network'].iloc[0]] if whole['network'].nunique() > 1 else []
     text += [f'{n.removeprefix("hp_")} {_value_text(rows[n].iloc[0])}' for n in names if pd.notna(rows[n].iloc[0])]
     return ', '.join(text)
 
-def _value_text(value): return f'{value:g}' if isinstance(value, (int, float, np.number)) else str(value)
+def _value_text(value: Any) -> str: return f'{value:g}' if isinstance(value, (int, float, np.number)) else str(value)
 
 def groups(
     rows: pd.DataFrame,  # of the table
@@ -78,7 +78,7 @@ def groups(
     return found
 
 # %% ../../nbs/plots/01_curves.ipynb #plots-curves
-def _draw_curves(ax, rows, measure):
+def _draw_curves(ax: Axes, rows: pd.DataFrame, measure: str) -> None:
     "Mean, band and thin lines of every group"
     found = groups(rows)
     for i, (label, look, part) in enumerate(found):
@@ -92,7 +92,7 @@ def _draw_curves(ax, rows, measure):
         # markers side by side, so that lines that coincide are all seen
         ax.plot(tasks, mean, **look, zorder=3, markevery=(i*every//len(found), every), label=plain(f'{label} ({many})'))
     ax.autoscale_view()
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    _whole_numbers(ax)
     ax.ticklabel_format(axis='y', useOffset=False)
     low, high = ax.get_ylim()
     if 'share' in get_measure(measure).label and high - low < .02: ax.set_ylim((low + high)/2 - .01, (low + high)/2 + .01) # no drama
@@ -116,7 +116,13 @@ def plot_curves(
     return figure
 
 
-def _draw_seeds(ax, table, color):
+def _whole_numbers(ax: Axes) -> None:
+    "Ticks at whole tasks"
+    locator: Any = ax.xaxis.get_major_locator()
+    locator.set_params(integer=True)
+
+
+def _draw_seeds(ax: Axes, table: pd.DataFrame, color: str) -> None:
     "A thin line for each seed, all of them as one object: a study may have thousands"
     lines = [np.column_stack([table.columns, values]) for values in table.to_numpy()]
     ax.add_collection(LineCollection(lines, colors=color, linewidths=.5, alpha=.4, label='_seeds'))
@@ -146,7 +152,7 @@ def plot_diagnostics(
     return figure
 
 # %% ../../nbs/plots/01_curves.ipynb #plots-paired
-def _run_means(label, part, measure):
+def _run_means(label: str, part: pd.DataFrame, measure: str) -> tuple[pd.Series, tuple[int, ...]]:
     "Mean over the tasks for each seed, and the tasks it is over"
     table = part.pivot(index='seed', columns='task', values=measure)
     lengths = {tuple(tasks) for tasks in part.sort_values('task').groupby('seed')['task'].apply(tuple)}
@@ -254,6 +260,7 @@ def plot_heatmap(
     return figure
 
 # %% ../../nbs/plots/01_curves.ipynb #plots-gate
+Means = dict[str, np.ndarray] | None  # tensor -> (tasks, 7)
 FLAT = .01 # a gate whose middle 90 % lie within this of 0.5 is called flat
 
 def gate_history(
@@ -263,14 +270,16 @@ def gate_history(
     "The quantiles that records hold of the gate, or of the effective step"
     return _gate_means(records)[kind]
 
-def _gate_means(records):
+def _gate_means(records: Iterable[dict[str, Any] | str | Path]) -> dict[str, Means]:
     "The means of both kinds; one file is read at a time, because a study doesn't fit into memory"
-    about, sums, n = None, {}, 0
+    about: tuple[str, str, int] | None = None
+    sums: dict[str, Means] = {}
+    n = 0
     for record in records:
         gates = read_gates(record)
         this = gates.learner, gates.network, len(gates.tasks)
         if about not in (None, this):
-            raise InputError(f'gates of different learners, networks or lengths are not averaged: {sorted([about, this])}')
+            raise InputError(f'gates of different learners, networks or lengths are not averaged: {sorted([about, this], key=str)}')
         about, n = this, n + 1
         for kind in ('gate', 'step'):
             quantiles = _quantiles([task.get(kind) for task in gates.tasks])
@@ -278,7 +287,7 @@ def _gate_means(records):
     if not n: raise InputError('give at least one record')
     return {kind: total and {tensor: values/n for tensor, values in total.items()} for kind, total in sums.items()}
 
-def _quantiles(tasks):
+def _quantiles(tasks: list[Any]) -> Means:
     "tensor -> (tasks, 7); None where a task has none"
     if any(task is None for task in tasks): return None
     try: values = np.array([[task[tensor] for tensor in tasks[0]] for task in tasks], dtype=float)
@@ -287,12 +296,12 @@ def _quantiles(tasks):
     if values.ndim != 3 or values.shape[2] != len(QUANTILES): raise InputError('a record is damaged: its gates have not all quantiles')
     return dict(zip(tasks[0], values.transpose(1, 0, 2)))
 
-def _sum(first, second):
+def _sum(first: Means, second: Means) -> Means:
     if first is None or second is None: return None
     if list(first) != list(second): raise InputError('the records have gates of different tensors: they are not averaged')
     return {tensor: first[tensor] + second[tensor] for tensor in first}
 
-def _bands(ax, history):
+def _bands(ax: Axes, history: np.ndarray) -> None:
     "Quantile bands of one tensor over the tasks"
     tasks = np.arange(len(history))
     for low, shade in ((0, .88), (1, .72), (2, .5)):
@@ -300,7 +309,7 @@ def _bands(ax, history):
         ax.fill_between(tasks, history[:, low], history[:, -1 - low], color=str(shade), linewidth=0, label=label)
     ax.plot(tasks, history[:, 3], color='black', linewidth=1.2, label='median')
     if len(tasks) > 1: ax.set_xlim(0, len(tasks) - 1)
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    _whole_numbers(ax)
 
 @styled
 def plot_gate(

@@ -15,6 +15,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from ..analysis.compare import find_reference
+from ..analysis.layouts import Record
 from ..analysis.logs import EXPERIMENT
 from ..analysis.report import experiment_title, Report, shorten
 from ..analysis.results import main_measure
@@ -24,9 +25,12 @@ from .curves import drawable, plot_curves, plot_diagnostics, plot_gate, plot_hea
 from .style import figure_bytes
 
 # %% auto #0
-__all__ = ['each_figure', 'make_figures', 'save_figures', 'as_html']
+__all__ = ['Figures', 'each_figure', 'make_figures', 'save_figures', 'as_html']
 
 # %% ../../nbs/plots/03_figures.ipynb #figures-make
+Figures = Iterator[tuple[str, Figure]]
+
+
 def each_figure(
     report: Report,  # of `make_report`
     reference: str | None = None,  # as in its `Options`
@@ -51,7 +55,7 @@ def make_figures(
     return dict(each_figure(report, reference))
 
 
-def _curves(frame):
+def _curves(frame: pd.DataFrame) -> Figures:
     measure, n_tasks = main_measure(frame), frame['task'].nunique()
     for name in dict.fromkeys((measure, 'plasticity', 'loss')):
         if frame.loc[frame['complete'], name].notna().any(): yield name, plot_curves(frame, name)
@@ -62,7 +66,7 @@ def _curves(frame):
     except InputError: pass  # nothing of it was measured
 
 
-def _pairs(frame, reference):
+def _pairs(frame: pd.DataFrame, reference: str | None) -> Figures:
     "Differences to the reference, where it shares two seeds or more with every other configuration"
     rows = frame[frame['complete'] & (frame['status'] == 'finished')]
     meant = find_reference(rows, reference) if reference else None
@@ -74,7 +78,7 @@ def _pairs(frame, reference):
     except InputError: pass  # runs that can't be paired: the table of differences says why
 
 
-def _heatmaps(frame, x='hp_lr', y='hp_sigma'):
+def _heatmaps(frame: pd.DataFrame, x: str = 'hp_lr', y: str = 'hp_sigma') -> Figures:
     "A map for each learner whose learning rate and noise were varied, and nothing else"
     if not all(name in frame and pd.api.types.is_numeric_dtype(frame[name]) for name in (x, y)): return
     for learner, rows in frame[frame['status'] == 'finished'].groupby('learner', sort=False):
@@ -85,7 +89,7 @@ def _heatmaps(frame, x='hp_lr', y='hp_sigma'):
         yield f'learning rate and noise of {learner}', plot_heatmap(rows, measure=main_measure(rows))
 
 
-def _gates(records, frame, most=8):
+def _gates(records: list[Record], frame: pd.DataFrame, most: int = 8) -> Figures:
     "The gates of each configuration that has one, unless there are too many to look at"
     names = shorten(frame['configuration'].unique())[0]
     finished = frame.loc[frame['status'] == 'finished', ['learner', 'configuration', 'path']].drop_duplicates()
@@ -110,7 +114,7 @@ def save_figures(
     return paths
 
 
-def _file_name(title):
+def _file_name(title: str) -> str:
     "Letters and digits of a title; the end of one that no file system takes is a number"
     name = ''.join(c if c.isalnum() else '_' for c in title)
     while '__' in name: name = name.replace('__', '_')
@@ -146,7 +150,7 @@ def as_html(
     return '\n'.join(parts) + '</html>\n'
 
 
-def _shown(text): return html.escape(printable(text))
+def _shown(text: str) -> str: return html.escape(printable(text))
 
 
-def _item(line): return f'<li{" class=caution"*line.startswith(("caution", "skipped"))}>{_shown(line)}</li>'
+def _item(line: str) -> str: return f'<li{" class=caution"*line.startswith(("caution", "skipped"))}>{_shown(line)}</li>'

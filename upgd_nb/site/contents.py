@@ -12,11 +12,12 @@ import posixpath
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
+from ..analysis.tables import pipe_table
 from .convert import Site
 from .math import DocsError
 from .pages import Page
 from .readme import fence
-from .tables import commands_page, learners_page, networks_page, table, tasks_page
+from .tables import commands_page, learners_page, networks_page, tasks_page
 
 # %% ../../nbs/site/07_contents.ipynb #site-contents-order
 PACKAGES = {'upgd_nb': 'what most programs need, from the package itself', '': 'errors, seeds and files; the registry; files of your own', 'optim': 'the update rules and the optimizers made of them',
@@ -61,7 +62,7 @@ def package_table(
     for name, members in grouped([page for page in pages if page.module]).items():
         links = [f"[{page.title.rpartition('.')[2]}]({posixpath.relpath(page.source, folder)})" for page in members]
         rows.append([f'`{name}`' if name else FOUNDATION, ', '.join(links), PACKAGES.get(name, '')])
-    return table(['sub-package', 'modules', 'what it holds'], rows)
+    return pipe_table(['sub-package', 'modules', 'what it holds'], rows)
 
 # %% ../../nbs/site/07_contents.ipynb #site-contents-contents
 def contents(
@@ -77,7 +78,7 @@ def contents(
         rows = [[f'[{page.title}]({one}{posixpath.splitext(page.source)[1]})', page.subtitle]
                 for one, page in zip(names, members)]
         caption = f':caption: {name}\n' if name else ''
-        parts += [f'## {name}' if name else '', words.get(name, ''), table(['page', 'what it holds'], rows),
+        parts += [f'## {name}' if name else '', words.get(name, ''), pipe_table(['page', 'what it holds'], rows),
                   fence(f':hidden:\n{caption}\n' + '\n'.join(names), '{toctree}')]
     return '\n\n'.join(filter(None, parts)) + '\n'
 

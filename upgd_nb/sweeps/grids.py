@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from itertools import product
 from math import prod
+from os.path import expanduser
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -165,7 +166,7 @@ def _option(where: str, name: str, value: Any) -> Any:
     kind = get_type_hints(RunConfig)[name]
     if isinstance(value, bool) != (kind is bool) or not isinstance(value, kind | int if kind is float else kind):
         raise InputError(f'{where}: {name} cannot be {value!r}')
-    return value
+    return expanduser(str(value)) if name == 'log_dir' else value
 
 def read_grid(
     path: str | Path, # of a TOML file

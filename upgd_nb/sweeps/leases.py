@@ -18,7 +18,7 @@ from typing import Any
 from ..core import OutputError
 
 # %% auto #0
-__all__ = ['HEARTBEAT', 'STALE', 'Claim', 'process_started', 'holder', 'is_stale', 'ClaimFolder', 'Claims']
+__all__ = ['HEARTBEAT', 'STALE', 'Claim', 'process_started', 'holder', 'read_claim', 'is_stale', 'ClaimFolder', 'Claims']
 
 # %% ../../nbs/sweeps/01_leases.ipynb #claims-process
 def process_started(
@@ -47,6 +47,16 @@ def holder() -> dict[str, Any]:
 # %% ../../nbs/sweeps/01_leases.ipynb #claims-stale
 HEARTBEAT = 30. # seconds between two heartbeats
 STALE = 300.    # seconds without one, after which a claim that can't be looked up counts for nothing
+
+def read_claim(
+    text: bytes, # of its file
+) -> dict[str, Any] | None: # None for what no `holder` has written, or not yet whole
+    "What a claim says"
+    try: claim = json.loads(text)
+    except (ValueError, RecursionError): return None
+    kinds = dict(machine=str, host=str, pid=int, started=int | None, job=list | None, restart=int, token=str)
+    if not isinstance(claim, dict) or not all(isinstance(claim.get(name), kind) for name, kind in kinds.items()): return None
+    return claim
 
 def is_stale(
     claim: dict[str, Any] | None, # what its file says; None if that can't be read, as it may be about to be written
@@ -104,11 +114,10 @@ class ClaimFolder:
             now = self.now()
             for name in os.listdir(self.folder):
                 stem, _, generation = name.partition('.')
-                if stem not in stems: continue
-                try: heartbeat, text = (self.folder/name).stat().st_mtime, (self.folder/name).read_text()
+                if stem not in stems or not generation.isdecimal(): continue
+                try: heartbeat, text = (self.folder/name).stat().st_mtime, (self.folder/name).read_bytes()
                 except FileNotFoundError: continue
-                try: claim = json.loads(text)
-                except ValueError: claim = None
+                claim = read_claim(text)
                 stale = is_stale(claim, now - heartbeat, self.me, self.stale)
                 found[stems[stem]][int(generation)] = False if stale else claim
         except OSError as error: raise OutputError(f'cannot read claims in {self.folder}: {error.strerror}') from error

@@ -22,11 +22,12 @@ from typing import Any
 
 import torch
 
-from ..core import check_writable, InputError, write_atomic, write_json
+from ..core import check_writable, InputError, OutputError, write_atomic, write_json
 from ..experiment.config import ResolvedRun, RunConfig
 from ..experiment.progress import SweepProgress
 from ..experiment.record import RunOutcome
 from ..plugins import requested, use_plugins
+from ..shell import steady_output
 from .claimed import Overwrite, run_claimed, Teller
 from .workers import Cohorts, Collect, environment, interruptible
 
@@ -54,17 +55,18 @@ class CohortJob:
             warned.set()
             os.kill(os.getpid(), signal.SIGUSR1)
         def tell(kind: str, *what: Any) -> None:
-            if kind == 'message': print(*what, flush=True)
-            elif self.notes and time.monotonic() - last[0] > .4:
-                last[0] = time.monotonic()
-                write_atomic(self.notes, f'{what[0]} {what[1]}'.encode())
+            if kind == 'message': return print(*what, flush=True)
+            if not self.notes or time.monotonic() - last[0] < .4: return
+            last[0] = time.monotonic()
+            try: write_atomic(self.notes, f'{what[0]} {what[1]}'.encode())
+            except OutputError: pass # the display stands still, and the work goes on
         signal.signal(signal.SIGUSR2, warn)
         torch.set_num_threads(self.threads)
         use_plugins(self.plugins)
         restarted = int(os.environ.get('SLURM_RESTART_COUNT', 0)) > 0
         overwrite: Overwrite = 'again' if self.overwrite and restarted else self.overwrite
         try:
-            with interruptible(): return run_claimed(self.cohort, overwrite, Teller(tell))
+            with steady_output(), interruptible(): return run_claimed(self.cohort, overwrite, Teller(tell))
         except KeyboardInterrupt: print('interrupted', flush=True)
         if warned.wait(2.) and callable(requeue): requeue(signal.SIGUSR2, None) # ends the process
         raise SystemExit(INTERRUPTED)
@@ -79,12 +81,13 @@ def parse_minutes(
     text: str | int, # a time limit
 ) -> int: # minutes, at least 1
     "A time limit as SLURM writes it"
-    match = re.fullmatch(r'(?:(\d+)-)?(\d+)(?::(\d+))?(?::(\d+))?', str(text).strip())
+    match = re.fullmatch(r'(?:(\d{1,99})-)?(\d{1,99})(?::(\d{1,99}))?(?::(\d{1,99}))?', str(text).strip())
     if not match: raise InputError(f"cannot read time limit {str(text)!r}; give minutes, 4:00:00 or 1-12 (days-hours)")
     days, *others = match.groups()
     first, second, third = (int(part or 0) for part in others)
     if days is not None: seconds = ((int(days)*24 + first)*60 + second)*60 + third
     else: seconds = (first*60 + second)*60 + third if others[2] else first*60 + second
+    if seconds > 10 * 366 * 86400: raise InputError(f'time limit {str(text)!r} is more than ten years')
     if seconds <= 0: raise InputError(f'time limit {str(text)!r} is no time at all')
     return max(1, seconds//60)
 
@@ -112,6 +115,13 @@ def _tell_progress(number: int, job: Any, watch: SweepProgress) -> None:
         done, accuracy = (job.paths.folder/f'{number}.progress').read_text().split()
         watch.update(number, int(done), None if accuracy == 'None' else float(accuracy))
     except (OSError, ValueError): pass # nothing yet
+
+def _noted_jobs(file: Path) -> dict[str, list[str]]:
+    "The jobs that a submission has noted, with the names of their records; nothing from a file that says something else"
+    try: found = json.loads(file.read_text())
+    except (OSError, ValueError, RecursionError): return {}
+    names = lambda value: isinstance(value, list) and all(isinstance(name, str) for name in value)
+    return found if isinstance(found, dict) and all(map(names, found.values())) else {}
 
 def _ids(jobs: Iterable[Any]) -> str:
     "Job numbers for people; an array has one"
@@ -184,8 +194,7 @@ class SubmittedJobs:
         "Runs that are in the queue, or running, as jobs that were submitted from this log folder"
         known: dict[str, list[str]] = {}
         for file in (Path(self.log_dir)/'.slurm').glob('*/jobs.json') if self.cluster == 'slurm' else ():
-            try: known |= json.loads(file.read_text())
-            except (OSError, ValueError): continue
+            known |= _noted_jobs(file)
         states = known and slurm_states(list(known)) or {} # no answer: submitting will say why
         holders = {name: f'job {job}' for job, names in known.items() if states.get(job) in ACTIVE for name in names}
         return {path: holders[self._name(path)] for path in paths if self._name(path) in holders}

@@ -99,7 +99,7 @@ def begun_cohorts(
     log_dir, taken = Path(plan.log_dir), set[Path]()
     for file in sorted((log_dir/'.cohorts').glob('*')):
         try: paths = [log_dir/member for member in json.loads(file.read_text())]
-        except (OSError, ValueError, TypeError): continue
+        except (OSError, ValueError, TypeError, RecursionError): continue
         outcomes = [plan.outcomes.get(path) for path in paths]
         if any(outcome and outcome.status == 'busy' for outcome in outcomes) or all(outcomes): continue
         if any(path not in plan.by_path or path in taken for path in paths): continue

@@ -23,23 +23,26 @@ from ..experiment.config import ResolvedRun
 from ..experiment.progress import SweepProgress
 from ..experiment.record import RunOutcome
 from ..plugins import import_plugins
+from ..shell import steady_output
 from .claimed import Overwrite, run_claimed, Teller
 
 # %% auto #0
 __all__ = ['SIGNALS', 'HINT', 'Cohorts', 'Collect', 'interruptible', 'work', 'environment', 'Worker', 'LocalWorkers']
 
 # %% ../../nbs/sweeps/04_workers.ipynb #workers-signals
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGUSR1)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1)
 
 def _interrupt(signum: int, frame: Any) -> None: raise KeyboardInterrupt
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    "Within it, SIGTERM and SIGUSR1 raise a KeyboardInterrupt, as SIGINT does; only in the main thread"
+    "Within it, SIGTERM, SIGHUP and SIGUSR1 raise a KeyboardInterrupt, as SIGINT does; only in the main thread"
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    usual = {number: signal.signal(number, _interrupt) for number in SIGNALS}
+    ignored = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN # by nohup
+    wanted = [number for number in SIGNALS if not (ignored and number == signal.SIGHUP)]
+    usual = {number: signal.signal(number, _interrupt) for number in wanted}
     try: yield
     finally:
         for number, handler in usual.items(): signal.signal(number, handler)
@@ -57,7 +60,7 @@ def work(
     def follow() -> None:
         if parent := multiprocessing.parent_process(): parent.join()
         os.kill(os.getpid(), signal.SIGTERM)
-    with interruptible():
+    with steady_output(), interruptible():
         try:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
             threading.Thread(target=follow, daemon=True).start()
@@ -166,9 +169,9 @@ class LocalWorkers:
                 self._assign(queue, cohorts, lambda number: 'again' if overwrite and deaths[number] else overwrite)
                 for worker in self._ready(1.):
                     if not self._hear(worker, collect, watch): self._died(worker, queue, deaths, collect, watch)
-        except KeyboardInterrupt:
-            watch.message('stopping: the workers save checkpoints; once more stops them at once')
-            self._stop(collect, watch)
+        except BaseException as problem: # a KeyboardInterrupt, or what `collect` or a display had not expected
+            asked = isinstance(problem, KeyboardInterrupt)
+            self._stop(*(collect, watch) if asked else (lambda number, outcomes: None, SweepProgress()))
             raise
         finally: self._dismiss()
 
@@ -217,6 +220,7 @@ class LocalWorkers:
         "Have the workers save checkpoints and end"
         try:
             for worker in self.pool: worker.process.terminate()
+            watch.message('stopping: the workers save checkpoints; once more stops them at once')
             for worker in self.pool: worker.send(None) # to one that had just finished its cohort
             until = time.monotonic() + self.grace
             while self.pool and time.monotonic() < until: # they can't end while nobody listens to what they say

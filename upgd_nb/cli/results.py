@@ -8,7 +8,8 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from os.path import expanduser
 from typing import Any
 
@@ -103,7 +104,7 @@ def _results(flags: argparse.Namespace) -> ExitCode:
     from upgd_nb.analysis.logs import read_logs
     from upgd_nb.analysis.report import as_text, make_report
     options = make_options(flags)
-    logs = read_logs(flags.logs, _reading(flags.quiet), flags.reference)
+    with _reading(flags.quiet) as show: logs = read_logs(flags.logs, show, flags.reference)
     report = make_report(logs, options)
     if not flags.quiet: print(as_text(report, shutil.get_terminal_size((120, 24)).columns), flush=True)
     for path in _write(flags, report):
@@ -112,17 +113,18 @@ def _results(flags: argparse.Namespace) -> ExitCode:
     return ExitCode.FAILED if flags.strict and logs.skipped else ExitCode.FINISHED
 
 
-def _reading(quiet: bool) -> Callable[[int, int], None] | None:
-    "A bar while logs are read, on a terminal and where it takes more than a second"
-    if quiet or not sys.stderr.isatty(): return None
+@contextmanager
+def _reading(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    "A bar while logs are read, on a terminal and where it takes more than a second; gone when something is said"
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
     from tqdm import tqdm
-    bar = tqdm(unit='log', desc='reading', leave=False, delay=1)
 
     def show(done: int, total: int) -> None:
         bar.total = total
         bar.update(done - bar.n)
-        if done == total: bar.close()
-    return show
+    with tqdm(unit='log', desc='reading', leave=False, delay=1, file=sys.stderr) as bar: yield show
 
 
 def _write(flags: argparse.Namespace, report: Any) -> list[Any]:

@@ -201,8 +201,20 @@ def _run_claimed(runs: list[ResolvedRun], overwrite: bool, progress: Progress) -
     from upgd_nb.experiment.runner import run_cohort
     from upgd_nb.sweeps.leases import Claims
     log_dir = check_writable(runs[0].config.log_dir)
+    _check_memory([run for run in runs if overwrite or not run.path.exists()])
     with Claims(log_dir) as claims:
         taken = claims.take([run.path for run in runs])
         outcomes = run_cohort([run for run in runs if run.path in taken], overwrite, progress) if taken else []
         left = [run.path for run in runs if run.path not in taken]
         return outcomes, dict.fromkeys(left, 'another process') | claims.owners(left)
+
+
+def _check_memory(runs: list[ResolvedRun]) -> None:
+    "An InputError for runs that can't be stepped together here"
+    from upgd_nb.core import free_memory, InputError, resolve_device
+    from upgd_nb.sweeps.cohorts import runs_that_fit
+    free = free_memory(resolve_device(runs[0].config.device)) if len(runs) > 1 else None
+    most = None if free is None else max(1, runs_that_fit(runs[0], 2 * free))  # it is content with half of the memory
+    if most and len(runs) > most:
+        raise InputError(f'{len(runs)} runs together need more memory than is free, which is enough for about {most}; '
+                         'upgd_sweep with the same flags takes them in several cohorts')

@@ -134,10 +134,10 @@ def create_optimizer(
     "The optimizer of a named learner"
     learner = get_learner(name)
     tensors = {key: value for key, value in hyper.items() if isinstance(value, torch.Tensor)} # schedulers fill them in place
-    values = learner.resolve_hyperparameters({key: value for key, value in hyper.items() if key not in tensors})
+    values: dict[str, Any] = dict(learner.resolve_hyperparameters({key: value for key, value in hyper.items() if key not in tensors}))
     for key, value in tensors.items(): check_value(learner.hyperparameter(key), value)
     rule = learner.make_rule(convention, step_scale, **values)
-    values |= tensors
+    values.update(tensors)
     return learner.optimizer.from_rule(params, rule, learner.hyperparameters, values, seed=seed, maximize=maximize,
                                        foreach=foreach, name=learner.name)
 

@@ -28,8 +28,8 @@ from upgd_nb.optim.hyperparameters import (
 )
 from .noise import NoiseSource
 from upgd_nb.optim.protocol import (
-    carry,
     Carried,
+    carry,
     check_group,
     check_now,
     join_betas,

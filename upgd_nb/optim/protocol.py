@@ -15,7 +15,6 @@ from typing import Any
 import torch
 from torch.optim import optimizer as torch_optimizer
 
-from .hyperparameters import Hyperparameter
 from .sharded import is_fake
 from .tensor_list import TensorList
 
@@ -57,7 +56,7 @@ def number_in(
 
 # %% ../../nbs/optim/05_protocol.ipynb #check-group
 def check_value(
-    known: Hyperparameter,  # what it is of
+    known: Any,  # the `Hyperparameter`
     value: Any,  # a number, or a tensor of one element
 ) -> None:
     "Raise a ValueError for what an optimizer can't use"
@@ -69,7 +68,7 @@ def check_value(
     known.check(value)
 
 def check_group(
-    hyperparameters: Sequence[Hyperparameter],  # the optimizer's
+    hyperparameters: Sequence[Any],  # the optimizer's `Hyperparameter`s
     group: Mapping[str, Any],  # with a value for each
     defaults: Mapping[str, Any],  # the optimizer's
 ) -> None:
@@ -80,7 +79,7 @@ def check_group(
             raise ValueError(f'{known.name} shapes the update rule: it is the same for all parameter groups')
 
 def check_now(
-    hyperparameters: Sequence[Hyperparameter],  # the optimizer's
+    hyperparameters: Sequence[Any],  # the optimizer's `Hyperparameter`s
     group: Mapping[str, Any],  # as it is before a step
     defaults: Mapping[str, Any],  # the optimizer's
 ) -> None:

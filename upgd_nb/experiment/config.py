@@ -23,7 +23,7 @@ from ..plugins import source_digest
 from ..registry import Registry
 from ..streams.changes import CHANGES
 from ..streams.images import ImageSource
-from ..streams.tasks import get_task, TaskSpec, TASKS
+from ..streams.tasks import get_task, TASKS, TaskSpec
 
 # %% auto #0
 __all__ = ['RunConfig', 'ResolvedRun', 'resolve', 'check_cohort']

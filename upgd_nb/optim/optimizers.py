@@ -256,7 +256,8 @@ class RuleOptimizer(Optimizer):
         self._lists, self._pieces = {}, {}
         for group in self.param_groups:
             join_betas(group, self.defaults)
-            for key, value in self.defaults.items(): group.setdefault(key, value)
+            for key, value in self.defaults.items():
+                if key != 'differentiable': group.setdefault(key, value) # which PyTorch adds to every optimizer's
         for p, entry in self.state.items():
             if isinstance(entry, dict):
                 for key, value in entry.items():

@@ -197,7 +197,7 @@ def with_utilities(
     return replace(found, notes=(*model.notes, *said, *views.notes))
 
 def known_utilities(
-    model: SavedModel,
+    model: SavedModel,  # as `load_model` gives it
 ) -> tuple[dict[str, torch.Tensor], dict[str, torch.Tensor]]:  # parameter name -> utility, and -> gate
     "Utilities and gates; an InputError for a model that has none"
     if model.utilities is not None and model.gates is not None: return model.utilities, model.gates

@@ -110,8 +110,8 @@ class NoiseSource:
         made = (self.seed, self.drawn//steps, order, size)
         known = self._ahead.get(kind)
         if known is None or known[0] != made:
-            generator = self._generators.setdefault(device, torch.Generator(device))
-            generator.manual_seed(draw_seed(self.seed, self.drawn//steps, f'{self.purpose} {order}' if order else self.purpose))
+            if device not in self._generators: self._generators[device] = torch.Generator(device)
+            generator = self._generators[device].manual_seed(draw_seed(self.seed, self.drawn//steps, f'{self.purpose} {order}' if order else self.purpose))
             known = made, torch.empty(steps, size, dtype=dtype, device=device).normal_(generator=generator)
             self._ahead[kind] = known
         return known[1][self.drawn % steps]

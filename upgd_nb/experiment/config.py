@@ -88,7 +88,10 @@ def _plugins(task: TaskSpec, learner: Learner, network: NetworkSpec) -> dict[str
 @lru_cache(maxsize=64)
 def _structure(network: NetworkSpec, input_shape: tuple[int, ...], n_outputs: int) -> str:
     "SHA-256 over what a network is built of, and over its parameters' names, shapes and whether they may be changed"
-    built = build_network(network.name, input_shape, n_outputs, make_generator(0, 'init'))
+    try: built = build_network(network.name, input_shape, n_outputs, make_generator(0, 'init'))
+    except InputError: raise
+    except Exception as problem: # of somebody's function
+        raise InputError(f'network {network.name} cannot be built: {type(problem).__name__}: {problem}') from problem
     parameters = [(name, tuple(p.shape), p.requires_grad) for name, p in built.named_parameters()]
     text = re.sub(' at 0x[0-9a-f]+', '', f'{built} {parameters}') # an address is another one in each process
     return hashlib.sha256(text.encode()).hexdigest()

@@ -20,8 +20,6 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-from fastcore.docments import docments
-
 from .readme import fence
 
 # %% ../../nbs/site/03_objects.ipynb #docs-objects-signature
@@ -108,6 +106,7 @@ def _is_bound(target: Any, name: str) -> bool:
 @cache
 def _comments(target: Any) -> dict[str, Any]:
     "What docments knows of the parameters, also of a function within a cache"
+    from fastcore.docments import docments  # a tool of development, not needed to import this module
     return docments(inspect.unwrap(target), full=True, args_kwargs=True)
 
 

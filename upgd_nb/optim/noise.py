@@ -112,13 +112,14 @@ class NoiseSource:
         if known is None or known[0] != made:
             if device not in self._generators: self._generators[device] = torch.Generator(device)
             generator = self._generators[device].manual_seed(draw_seed(self.seed, self.drawn//steps, f'{self.purpose} {order}' if order else self.purpose))
-            known = made, torch.empty(steps, size, dtype=dtype, device=device).normal_(generator=generator)
-            self._ahead[kind] = known
+            if known is None or known[0][2:] != made[2:]: memory = torch.empty(steps, size, dtype=dtype, device=device)
+            else: memory = known[1]
+            known = self._ahead[kind] = made, memory.normal_(generator=generator)
         return known[1][self.drawn % steps]
 
     def __call__(self,
         tensors: Sequence[torch.Tensor],  # the noise is to have their shapes, dtypes and devices
-    ) -> list[torch.Tensor]:
+    ) -> list[torch.Tensor]:  # good until the next draw
         "Noise for each tensor"
         noise = list(tensors)
         for order, kind in enumerate(dict.fromkeys((t.device, t.dtype) for t in tensors)):
@@ -131,7 +132,7 @@ class NoiseSource:
 
     def joined(self,
         like: JoinedList,  # whose shapes it has
-    ) -> JoinedList:  # of the same numbers; not to be overwritten
+    ) -> JoinedList:  # of the same numbers, good until the next draw
         "Noise for all tensors in one vector"
         row = self._rows((like.vector.device, like.vector.dtype), 0, like.vector.numel())
         self.drawn += 1

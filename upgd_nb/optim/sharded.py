@@ -22,6 +22,8 @@ __all__ = ['is_sharded', 'is_fake', 'Piece', 'as_sharded', 'ShardedList', 'piece
            'enclosing_zero_group', 'check_shards']
 
 # %% ../../nbs/optim/04_sharded.ipynb #is-sharded
+_ORDINARY = torch.Tensor, torch.nn.Parameter
+
 def _loaded(module: str, name: str) -> Any:
     "A class of a module that has been imported by now, or one that has no instances"
     return getattr(sys.modules.get(module), name, ())
@@ -30,13 +32,13 @@ def is_sharded(
     tensor: torch.Tensor,  # of any kind
 ) -> bool:
     "Is it a `DTensor`, of which each process holds a piece?"
-    return isinstance(tensor, _loaded('torch.distributed.tensor', 'DTensor'))
+    return type(tensor) not in _ORDINARY and isinstance(tensor, _loaded('torch.distributed.tensor', 'DTensor'))
 
 def is_fake(
     tensor: torch.Tensor,  # of any kind
 ) -> bool:
     "Has it a shape, but no numbers?"
-    return tensor.is_meta or isinstance(tensor, _loaded('torch._subclasses.fake_tensor', 'FakeTensor'))
+    return tensor.is_meta or type(tensor) not in _ORDINARY and isinstance(tensor, _loaded('torch._subclasses.fake_tensor', 'FakeTensor'))
 
 # %% ../../nbs/optim/04_sharded.ipynb #piece
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import torch
@@ -213,7 +213,60 @@ def uniform(
     return _in_rows((left, right)).narrow(-1, start, size).to(dtype)
 
 # %% ../../nbs/optim/00_counter_noise.ipynb #noise-ahead
-PIECE = 2**17  # numbers that stay in a core's cache with what they are made from
+PIECE = 2**16  # numbers that stay in a core's cache with what they are made from
+
+
+def _radius_and_angle(radius, angle, keys, steps, first):  # compiled by numba; all integers are unsigned
+    "What Box-Muller needs of the words at places from `first` on, in rows of a key and a step: `threefry` and the beginning of `normal_pairs`"
+    u = np.uint32
+    for row in range(radius.shape[0]):
+        low, high = u(steps[row] & np.uint64(0xffffffff)), u(steps[row] >> np.uint64(32))
+        k0, k1 = keys[row, 0], u(keys[row, 1] ^ high)
+        k2 = u(u(k0 ^ k1) ^ u(PARITY))
+        for i in range(radius.shape[1]):
+            left, right = u(u(first + u(i)) + k0), u(low + k1)
+            for times in range(1, 6):
+                r0, r1, r2, r3 = (u(13), u(15), u(26), u(6)) if times % 2 else (u(17), u(29), u(16), u(24))
+                left = u(left + right)
+                right = u(u(right << r0) | u(right >> u(u(32) - r0))) ^ left
+                left = u(left + right)
+                right = u(u(right << r1) | u(right >> u(u(32) - r1))) ^ left
+                left = u(left + right)
+                right = u(u(right << r2) | u(right >> u(u(32) - r2))) ^ left
+                left = u(left + right)
+                right = u(u(right << r3) | u(right >> u(u(32) - r3))) ^ left
+                left = u(left + (k0 if times % 3 == 0 else k1 if times % 3 == 1 else k2))
+                right = u(u(right + (k0 if times % 3 == 2 else k1 if times % 3 == 0 else k2)) + u(times))
+            radius[row, i] = np.float32(left & u(2**31 - 1))*np.float32(2**-31) + np.float32(2**-32)
+            angle[row, i] = np.float32(np.int32(right))*np.float32(math.pi*2**-31)
+
+
+@cache
+def _quick_hash() -> Callable[..., None] | None:
+    "The loop above as machine code; None where numba can't be imported"
+    try: from numba import njit
+    except ImportError: return None
+    return njit(nogil=True)(_radius_and_angle)
+
+
+def _fill_rows(
+    out: torch.Tensor,  # (rows, blocks * 128) 32-bit floats that lie next to each other, overwritten
+    keys: torch.Tensor,  # (rows, 2), on the same device
+    steps: torch.Tensor,  # (rows,) 64-bit integers
+    first: int,  # the number of the first block
+) -> None:
+    "Overwrite rows with the normal noise of a key and a step each"
+    quick = _quick_hash() if out.device.type == 'cpu' and type(out) is type(keys) is torch.Tensor else None
+    if quick is None:
+        out.copy_(normal_blocks(keys, steps, out.shape[1]//BLOCK, first))
+        return
+    radius = torch.empty(len(out), out.shape[1]//2)
+    angle = torch.empty_like(radius)
+    quick(radius.numpy(), angle.numpy(), keys.numpy().view(np.uint32), steps.numpy().view(np.uint64), np.uint32(first*ROW % 2**32))
+    radius.log_().abs_().mul_(2).sqrt_()
+    radius, angle, pairs = radius.unflatten(1, (-1, ROW)), angle.unflatten(1, (-1, ROW)), out.unflatten(1, (-1, 2, ROW))
+    torch.mul(angle.cos(), radius, out=pairs[:, :, 0])
+    torch.mul(angle.sin_(), radius, out=pairs[:, :, 1])
 
 
 def fill_normal(
@@ -221,12 +274,19 @@ def fill_normal(
     key: torch.Tensor,  # (2,), from `noise_key`, on the same device
     step: Step,  # a number, or a 64-bit tensor ()
     offset: int = 0,  # position of the first number
-    rounds: int = 20,  # of Threefry
 ) -> torch.Tensor:  # `out`
     "Overwrite a vector of any length with standard normal noise"
-    for start in range(0, len(out), PIECE):
-        piece = out[start:start + PIECE]
-        piece.copy_(standard_normal(key, step, len(piece), offset + start, rounds=rounds))
+    if key.dtype != torch.int32 or key.shape != (2,): raise InputError(f'a key of shape {tuple(key.shape)} and dtype {key.dtype} cannot be used; make it with noise_key')
+    steps = step.reshape(1) if isinstance(step, torch.Tensor) else torch.tensor([_check_step(step)], device=key.device)
+    size, done = len(out), 0
+    while done < size:
+        first, blocks, start = _covering(min(PIECE - (offset + done) % BLOCK, size - done), offset + done)
+        piece = out[done:done + min(blocks*BLOCK - start, size - done)]
+        whole = not start and len(piece) == blocks*BLOCK and piece.dtype == torch.float32 and piece.is_contiguous()
+        rows = piece[None] if whole else torch.empty(1, blocks*BLOCK, device=key.device)
+        _fill_rows(rows, key[None], steps, first)
+        if not whole: piece.copy_(rows[0, start:start + len(piece)])
+        done += len(piece)
     return out
 
 
@@ -236,12 +296,23 @@ class NoiseAhead:
         key: torch.Tensor,  # (2,), or (R, 2) of R runs, from `noise_key`
         size: int,  # numbers per run and step
         steps: int | None = None,  # drawn at a time; None: as many as stay in the cache, up to 16
-        draw: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] | None = None,  # (key, steps) -> (..., steps, size); None: eager
+        draw: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] | None = None,  # (key, steps) -> (..., steps, size); None: as `fill_normal` does
     ) -> None:
-        self.key, self.draw = key[..., None, :], draw or partial(standard_normal, size=size)
+        self.key, self.size, self.draw = key[..., None, :], size, draw or self._drawn
         self.ahead = torch.arange(steps or max(1, min(16, PIECE//max(1, size*(key.numel()//2)))), device=key.device)
         self.first = 0  # the first step that is held
         self.rows: Sequence[torch.Tensor] = ()  # the noise of each
+
+    def _drawn(self, key: torch.Tensor, steps: torch.Tensor) -> torch.Tensor:
+        "The numbers of some steps, of all runs"
+        shape = torch.broadcast_shapes(key.shape[:-1], steps.shape)
+        keys, rows = key.expand(*shape, 2).reshape(-1, 2), steps.expand(shape).reshape(-1)
+        out = torch.empty(len(rows), -(-self.size//BLOCK)*BLOCK, device=key.device)
+        for some in range(0, len(rows), max(1, PIECE//out.shape[1])):
+            of = slice(some, some + max(1, PIECE//out.shape[1]))
+            if out.shape[1] <= PIECE: _fill_rows(out[of], keys[of], rows[of], 0)
+            else: fill_normal(out[some], keys[some], rows[some])
+        return out[:, :self.size].unflatten(0, shape)
 
     def __call__(self,
         step: int,  # 0 or more

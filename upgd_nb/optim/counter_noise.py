@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import cache
 
 import numpy as np
 import torch
@@ -244,7 +244,8 @@ def _radius_and_angle(radius, angle, keys, steps, first):  # compiled by numba; 
 @cache
 def _quick_hash() -> Callable[..., None] | None:
     "The loop above as machine code; None where numba can't be imported"
-    try: from numba import njit
+    try:
+        from numba import njit
     except ImportError: return None
     return njit(nogil=True)(_radius_and_angle)
 

@@ -23,6 +23,7 @@ from ..core import InputError, OutputError, remove_files, remove_leftovers, writ
 from .config import ResolvedRun
 from .engine import Engine
 from .record import SCHEMA
+from ..optim.noise import NOISE_VERSION
 from ..streams.images import ImageSource
 
 # %% auto #0
@@ -72,7 +73,7 @@ class Checkpoints:
         "Write a checkpoint; the one before it is kept as `previous`"
         fresh = self.path.with_suffix(f'.{os.getpid()}.new')
         try:
-            write_atomic(fresh, packed(dict(content, schema=SCHEMA, members=self.members)))
+            write_atomic(fresh, packed(dict(content, schema=SCHEMA, noise=NOISE_VERSION, members=self.members)))
             if self.path.exists(): os.replace(self.path, self.previous)
             os.replace(fresh, self.path)
         except OutputError: raise
@@ -94,8 +95,9 @@ class Checkpoints:
 
     def _read(self, path: Path) -> dict[str, Any]:
         content = unpacked(path.read_bytes())
-        if content.get('schema') == SCHEMA and content.get('members') == self.members: return content
-        raise InputError('is of another cohort or version')
+        if content.get('schema') != SCHEMA or content.get('members') != self.members: raise InputError('is of another cohort or version')
+        if content.get('noise') == NOISE_VERSION: return content
+        raise InputError('is of a version whose noise was drawn otherwise, and cannot be continued')
 
     def remove(self) -> None:
         "Delete the checkpoints, and files that a killed process has left half written"

@@ -119,7 +119,7 @@ class Group:
     runs: slice  # which runs of the cohort, T of them
     hyper: list[torch.Tensor]  # their hyperparameters, each (T,)
     fixed_tensors: list[torch.Tensor]  # parameters that stay as they are, and buffers, each (T, ...)
-    noise: CohortNoise | None  # theirs
+    noise: CohortNoise | None  # theirs; of all groups with the same seeds
     tensors: list[torch.Tensor] = field(default_factory=list)  # their parameters and learner state, each (T, ...)
 
 class Engine:
@@ -136,6 +136,7 @@ class Engine:
         learner, task, network_name = runs[0].learner, runs[0].task, runs[0].network.name
         self.n_samples, self.change_freq = runs[0].n_samples, runs[0].change_freq
         self.rule = learner.make_rule(self.config.convention, self.config.step_scale, **self.config.hyperparameters)
+        self.draws_within = device.type != 'cpu' # is the noise drawn inside the step? On a CPU its machine code is ready, and quicker
         self.fixed = {h.name: self.config.hyperparameters[h.name] for h in learner.hyperparameters if h.whole}
         self.hyper = {h.name: torch.tensor([run.hyperparameters[h.name] for run in runs], dtype=torch.float64, device=device)
                       for h in learner.hyperparameters if not h.whole}
@@ -158,16 +159,21 @@ class Engine:
         self.batch: dict[str, Any] | None = None # the present window, and the piece of it that is being fed
         self.offset = 0                          # how many of them are done
         size = group_size(self.n_runs, self.layout.total, device, mode)
-        self.groups = [self._group(slice(first, first + size), seeds) for first in range(0, self.n_runs, size)]
+        self.groups = self._grouped(size, seeds)
         self._spread(self._start(named))
         self._spread_fixed()
         step = make_step(networks[0].to(device), self.rule, stream.loss, self.layout, self.fixed)
         self.plain = for_cohort(step, size)
         self.step: Callable[..., Any] | None = None # made at the first step
 
-    def _group(self, runs: slice, seeds: list[int]) -> Group:
-        noise = CohortNoise(seeds[runs], self.layout.total, self.device) if 'noise' in self.rule.wants else None
-        return Group(runs, [values[runs] for values in self.hyper.values()], [], noise)
+    def _grouped(self, size: int, seeds: list[int]) -> list[Group]:
+        "The cohort's groups of `size` runs"
+        parts = [slice(first, first + size) for first in range(0, self.n_runs, size)]
+        of = [tuple(seeds[runs]) for runs in parts]
+        noises: dict[tuple[int, ...], CohortNoise | None] = dict.fromkeys(of)
+        if 'noise' in self.rule.wants:
+            for some in noises: noises[some] = CohortNoise(some, self.layout.total, self.device, SAMPLES_AT_A_TIME if of.count(some) > 1 else None)
+        return [Group(runs, [values[runs] for values in self.hyper.values()], [], noises[some]) for runs, some in zip(parts, of)]
 
     def _start(self, named):
         "Parameters and learner state before the first step"
@@ -262,20 +268,26 @@ class Engine:
         x, y = self.streams[0].gather(self.data, per_sample, constant)
         in_steps, metrics = lambda t: t.transpose(0, 1).contiguous().unbind(), [] # compiled code counts on the strides
         for k, sample in enumerate(zip(in_steps(x), in_steps(y))):
-            noise = (group.noise(self.n_steps + k),) if group.noise else ()
+            noise = self._noise(group, self.n_steps + k) if group.noise else ()
             inputs = *group.tensors, *group.hyper, *group.fixed_tensors, *sample, *noise
             if self.step is None: self.step = self._prepare(inputs)
             *group.tensors, values = self.step(*inputs)
             metrics.append(values)
         return torch.stack(metrics)
 
+    def _noise(self, group, step):
+        "What the step function gets to have the noise of a step: the numbers, or what they are computed from"
+        if not self.draws_within: return (group.noise(step),)
+        return group.noise.keys, torch.tensor(step, device=self.device)
+
     def _prepare(self, inputs):
         "The step as a function of tensors, in the engine's mode"
-        structure, n_kept = self.structure, len(self.groups[0].tensors)
+        structure, n_kept, of_runs = self.structure, len(self.groups[0].tensors), self.groups[0].noise
         def step(*tensors):
             (params, state), rest = unflatten(tensors[:n_kept], structure), tensors[n_kept:]
             hyper, rest = dict(zip(self.hyper, rest)), rest[len(self.hyper):]
             fixed_tensors, rest = dict(zip(self.fixed_tensors, rest)), rest[len(self.fixed_tensors):]
+            if of_runs and self.draws_within: rest = *rest[:-2], of_runs.within(*rest[-2:])
             params, state, metrics = self.plain(params, state, hyper, fixed_tensors, *rest)
             return [*flatten((params, state))[0], metrics]
         if self.mode == 'eager' and self.n_samples < TRACING_PAYS: return step
@@ -301,7 +313,6 @@ class Engine:
         return dict(n_steps=self.n_steps, offset=self.offset, streams=streams, params=params,
                     fixed_tensors=self.fixed_tensors,
                     state=state.to_dict(self.layout.names),
-                    noise=[group.noise and group.noise.state_dict() for group in self.groups],
                     windows=self.windows.state_dict(), fingerprints=self.fingerprints, gates=self.gates,
                     diverged=self.diverged)
 
@@ -315,8 +326,6 @@ class Engine:
         self.fixed_tensors = {name: known[name].to(self.device, copy=True) for name in self.fixed_tensors}
         self._spread_fixed()
         for stream, known in zip(self.streams, state['streams'], strict=True): stream.load_state_dict(known)
-        for group, known in zip(self.groups, state['noise'], strict=True):
-            if group.noise: group.noise.load_state_dict(known)
         self.windows.load_state_dict(state['windows'])
         self.n_steps, self.offset, self.batch = state['n_steps'], state['offset'], None
         self.fingerprints, self.gates, self.diverged = state['fingerprints'], state['gates'], state['diverged']

@@ -20,7 +20,7 @@ from ..core import InputError, OutputError, versions, write_atomic, write_json
 from .config import ResolvedRun, RunConfig
 from .engine import Engine
 from .metrics import complete_windows, RECORD_KEYS
-from ..optim.noise import NOISE_CHUNK
+from ..optim.noise import NOISE_VERSION
 from ..streams.images import ImageSource
 
 # %% auto #0
@@ -48,14 +48,14 @@ def _asked_for(run: ResolvedRun, identity: dict[str, Any], source: ImageSource |
     config = run.config
     images = source and dict(name=source.name, content=source.content, images=len(source), note=source.note)
     return dict(task=config.task, learner=config.learner, network=config.network, optimizer_hps=run.hyperparameters,
-                n_samples=run.n_samples, seed=run.seed, schema=SCHEMA,
+                n_samples=run.n_samples, seed=run.seed, schema=SCHEMA, noise=NOISE_VERSION,
                 config=asdict(config) | dict(identity=identity, source=images), versions=versions())
 
 def _device(engine: Engine) -> dict[str, Any]:
     "Where it was run"
     device = engine.device
     return dict(type=device.type, name=torch.cuda.get_device_name(device) if device.type == 'cuda' else 'cpu',
-                threads=torch.get_num_threads(), noise=device.type, noise_chunk=NOISE_CHUNK)
+                threads=torch.get_num_threads())
 
 # %% ../../nbs/experiment/04_record.ipynb #make-record
 def make_record(

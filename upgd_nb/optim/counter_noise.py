@@ -320,6 +320,6 @@ class NoiseAhead:
     ) -> torch.Tensor:  # (size,) or (R, size)
         "The noise of one step"
         if not 0 <= step - self.first < len(self.rows):
-            self.first = _check_step(step) - step % len(self.ahead)
+            self.first = _check_step(step)
             self.rows = self.draw(self.key, self.ahead + self.first).unbind(-2)
         return self.rows[step - self.first]

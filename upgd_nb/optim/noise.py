@@ -14,12 +14,12 @@ from typing import Any
 
 import torch
 
-from ..core import check_seed, make_generator
-from .counter_noise import noise_key
+from ..core import check_seed
+from .counter_noise import noise_key, NoiseAhead, standard_normal
 from .tensor_list import JoinedList
 
 # %% auto #0
-__all__ = ['NOISE_CHUNK', 'Layout', 'draw_seed', 'fitting_steps', 'NoiseSource', 'CohortNoise']
+__all__ = ['NOISE_CHUNK', 'NOISE_VERSION', 'Layout', 'draw_seed', 'fitting_steps', 'NoiseSource', 'CohortNoise']
 
 # %% ../../nbs/optim/04_noise.ipynb #layout
 @dataclass(frozen=True)
@@ -142,38 +142,32 @@ class NoiseSource:
     def __setstate__(self, state: dict[str, Any]) -> None: NoiseSource.__init__(self, **state)
 
 # %% ../../nbs/optim/04_noise.ipynb #cohort-noise
+NOISE_VERSION = 2 # of what a seed means: 1 were torch generators
+
 class CohortNoise:
-    "Standard normal noise for each step of each run"
+    "Standard normal noise for each step of some runs, drawn once for those of the same seed"
     def __init__(self,
         seeds: Sequence[int],  # one per run
         size: int,  # numbers per run and step
         device: torch.device | str,  # where they are drawn and used
-        steps: int | None = None,  # drawn at a time: a power of two up to `NOISE_CHUNK`; None: what suits the device
+        steps: int | None = None,  # drawn at a time; None: as many as stay in the cache
     ):
-        width = size + -size % NOISE_CHUNK
-        if steps is None: steps = NOISE_CHUNK if torch.device(device).type != 'cpu' else fitting_steps(width)
-        self.drawn, self.generators = 0, [make_generator(seed, 'noise', device) for seed in seeds]
-        self.buffer = torch.empty(len(seeds), steps, width, device=device)  # the same memory for every draw
-        self.rows = self.buffer[..., :size].unbind(1)
+        distinct = list(dict.fromkeys(seeds))
+        self.size, self.keys = size, noise_key(distinct, device=device)
+        self.index = None if distinct == list(seeds) else torch.tensor([distinct.index(seed) for seed in seeds], device=device)
+        self._ahead = NoiseAhead(self.keys, size, steps)
+
+    def _of_runs(self, of_seeds: torch.Tensor) -> torch.Tensor: return of_seeds if self.index is None else of_seeds[self.index]
 
     def __call__(self,
-        step: int,  # counted from 0; steps come in order
-    ) -> torch.Tensor:  # (B, size); good until the next step
+        step: int,  # counted from 0, in any order
+    ) -> torch.Tensor:  # (B, size)
         "The noise of one step"
-        while self.drawn <= step:
-            self.before = [g.get_state() for g in self.generators]
-            for generator, of_run in zip(self.generators, self.buffer): of_run.normal_(generator=generator)
-            self.drawn += len(self.rows)
-        return self.rows[step % len(self.rows)]
+        return self._of_runs(self._ahead(step))
 
-    def state_dict(self) -> dict[str, Any]:
-        "Where the generators stood before the present chunk, which is drawn anew afterwards"
-        if not self.drawn: return {'drawn': 0, 'generators': [g.get_state() for g in self.generators]}
-        return {'drawn': self.drawn - len(self.rows), 'generators': self.before}
-
-    def load_state_dict(self,
-        state: Mapping[str, Any],  # from `CohortNoise.state_dict`, of the same runs, size and device
-    ) -> None:
-        "Go on with the noise that would have come next there"
-        self.drawn = state['drawn']
-        for generator, known in zip(self.generators, state['generators'], strict=True): generator.set_state(known)
+    def within(self,
+        keys: torch.Tensor,  # `keys`
+        step: torch.Tensor,  # a 64-bit integer, on the device
+    ) -> torch.Tensor:  # (B, size)
+        "The same, to be compiled or recorded as a part of the step"
+        return self._of_runs(standard_normal(keys, step, self.size))

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from ..core import free_memory
 from ..experiment.config import ResolvedRun
+from ..experiment.engine import SAMPLES_AT_A_TIME
 from ..networks.registry import build_network
-from ..optim.noise import NOISE_CHUNK
 
 # %% auto #0
 __all__ = ['CPU_COHORT', 'CUDA_COHORT', 'WARM_UP', 'memory_per_run', 'runs_that_fit', 'Place', 'cohort_cost', 'makespan', 'split']
@@ -26,7 +26,7 @@ def memory_per_run(
     "About how much memory a run of a cohort takes"
     network = build_network(run.network.name, run.task.input_shape, run.task.n_outputs)
     n_params = sum(p.numel() for p in network.parameters())
-    return 4*(n_params*(12 + NOISE_CHUNK) + 2*NOISE_CHUNK*math.prod(run.task.input_shape))
+    return 4*(n_params*(12 + SAMPLES_AT_A_TIME) + 2*SAMPLES_AT_A_TIME*math.prod(run.task.input_shape))
 
 def runs_that_fit(
     run: ResolvedRun, # one of the cohort

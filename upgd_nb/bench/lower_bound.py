@@ -13,6 +13,7 @@ import torch
 from .cases import Job
 from .timer import CallCase
 from ..networks.layers import Network
+from ..optim.counter_noise import fill_normal, noise_key
 
 # %% auto #0
 __all__ = ['layer_products', 'operations', 'bare_update', 'lower_bound_cases']
@@ -62,9 +63,9 @@ def lower_bound_cases(
     "The least that a step has to do"
     network, new = job.network(), lambda *shape: torch.randn(*shape, device=job.device)
     total, todo = sum(p.numel() for p in network.parameters()), operations(layer_products(network))
-    buffer, generator = new(total), torch.Generator(job.device).manual_seed(0)
+    buffer, key = new(total), noise_key(0, device=job.device)
     a, b, product = new(3, 384, 384)
-    makers: dict[str, tuple[str, Callable[[], Callable[[], object]], float]] = {'noise': (f'lower bound: {total:,} normal numbers', lambda: lambda: buffer.normal_(generator=generator), 1.),
+    makers: dict[str, tuple[str, Callable[[], Callable[[], object]], float]] = {'noise': (f'lower bound: {total:,} normal numbers', lambda: lambda: fill_normal(buffer, key, 0), 1.),
               'products': (f'lower bound: {todo/1e6:.1f} million operations', lambda: lambda: torch.mm(a, b, out=product),
                            todo / (2*384**3)),
               'update': ('lower bound: bare update of one vector', lambda: bare_update(*new(3, total).mul_(.01)), 1.)}

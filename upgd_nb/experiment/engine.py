@@ -17,12 +17,13 @@ from torch.func import functional_call, grad_and_value, vmap
 from ..core import choose, make_generator
 from .compiler import lower, MODES
 from .config import ResolvedRun
-from .metrics import accuracy, step_metrics, TaskWindows, weight_rank
+from .metrics import accuracy, step_metrics, TaskWindows, weight_rank, weights_among
 from ..networks.layers import Network
 from ..networks.registry import build_network
+from ..optim.counter_noise import standard_normal
 from ..optim.noise import CohortNoise, Layout
 from ..optim.rules import LearnerState, Rule, Signals
-from ..optim.tensor_list import TensorList
+from ..optim.tensor_list import JoinedList, TensorList
 from ..optim.trees import flatten, map_tree, unflatten
 from ..streams.images import ImageSource
 from ..streams.stream import make_stream
@@ -39,7 +40,8 @@ def make_step(
     rule: Rule,  # of the learner
     loss: str,  # 'cross_entropy' or 'mse'
     layout: Layout,  # of the network's trainable parameters
-    fixed: Mapping[str, float] = {},  # hyperparameters that are the same for all runs
+    fixed: Mapping[str, float] = {},  # hyperparameters that are known numbers, whatever `hyper` says
+    joined: bool = False,  # compute the update on one long vector? Quicker where each operation is called by itself, but not under `vmap`
 ) -> Callable[..., Any]:  # (params, state, hyper, fixed_tensors, x, y, noise) -> (params, state, metrics), for one run
     "The step function of one run: `noise` is one vector, or left out"
     loss_function = torch.nn.functional.cross_entropy if loss == 'cross_entropy' else torch.nn.functional.mse_loss
@@ -49,17 +51,33 @@ def make_step(
         outputs, activations = functional_call(network, tensors, (x[None],), {'return_activations': True})
         return loss_function(outputs, y[None]), (outputs, activations)
 
+    make = _one_vector if joined else TensorList
+
+    def members(some):
+        if isinstance(some, JoinedList) and tuple(map(tuple, some.shapes)) == layout.shapes: return layout.unflatten(some.vector).values()
+        return some.tensors
+
     def step(params, state, hyper, fixed_tensors, x, y, noise=None):
         grads, (before, (outputs, activations)) = grad_and_value(evaluate, has_aux=True)(params, fixed_tensors, x, y)
-        signals = Signals(noise=None if noise is None else TensorList(layout.unflatten(noise).values()),
+        if joined: noise = None if noise is None else JoinedList(noise, list(params.values()))
+        elif noise is not None: noise = TensorList(layout.unflatten(noise).values())
+        signals = Signals(noise=noise,
                           activations=activations if 'activations' in rule.wants else None)
-        weights, state = rule(TensorList(params.values()), TensorList(grads.values()), state,
-                              SimpleNamespace(**hyper, **fixed), signals)
-        params = dict(zip(layout.names, weights, strict=True))
+        state = replace(state, tensors={name: make(some.tensors) for name, some in state.tensors.items()})
+        weights, state = rule(make(params.values()), make(grads.values()), state, SimpleNamespace(**{**hyper, **fixed}), signals)
+        state = replace(state, tensors={name: TensorList(members(some)) for name, some in state.tensors.items()})
+        params = dict(zip(layout.names, members(weights), strict=True))
         after, (_, activations) = evaluate(params, fixed_tensors, x, y)
         correct = accuracy(outputs, y[None]) if loss == 'cross_entropy' else math.nan
-        return params, state, step_metrics(before, correct, after, activations, network.n_units, params, grads)
+        looked_at = [{'weight': _one_vector(weights_among(of)).vector} for of in (params, grads)] if joined else (params, grads)
+        return params, state, step_metrics(before, correct, after, activations, network.n_units, *looked_at)
     return step
+
+def _one_vector(tensors):
+    members = list(tensors)
+    joined = JoinedList(torch.cat([t.reshape(-1) for t in members]), members)
+    joined.views = members # and nobody has to cut the vector to see them
+    return joined
 
 # %% ../../nbs/experiment/03_engine.ipynb #for-cohort
 def for_cohort(
@@ -136,7 +154,6 @@ class Engine:
         learner, task, network_name = runs[0].learner, runs[0].task, runs[0].network.name
         self.n_samples, self.change_freq = runs[0].n_samples, runs[0].change_freq
         self.rule = learner.make_rule(self.config.convention, self.config.step_scale, **self.config.hyperparameters)
-        self.draws_within = device.type != 'cpu' # is the noise drawn inside the step? On a CPU its machine code is ready, and quicker
         self.fixed = {h.name: self.config.hyperparameters[h.name] for h in learner.hyperparameters if h.whole}
         self.hyper = {h.name: torch.tensor([run.hyperparameters[h.name] for run in runs], dtype=torch.float64, device=device)
                       for h in learner.hyperparameters if not h.whole}
@@ -159,20 +176,25 @@ class Engine:
         self.batch: dict[str, Any] | None = None # the present window, and the piece of it that is being fed
         self.offset = 0                          # how many of them are done
         size = group_size(self.n_runs, self.layout.total, device, mode)
+        self.drawing: dict[tuple[int, ...], Callable[..., Any]] = {} # compiled noise, for keys of a shape
         self.groups = self._grouped(size, seeds)
         self._spread(self._start(named))
         self._spread_fixed()
-        step = make_step(networks[0].to(device), self.rule, stream.loss, self.layout, self.fixed)
+        alone = mode == 'eager' and self.n_runs == 1 and len({t.dtype for t in named[0].values()}) == 1
+        known = {name: float(value) for name, value in self.hyper.items()} if alone else {}
+        step = make_step(networks[0].to(device), self.rule, stream.loss, self.layout, self.fixed | known, joined=alone)
         self.plain = for_cohort(step, size)
         self.step: Callable[..., Any] | None = None # made at the first step
 
     def _grouped(self, size: int, seeds: list[int]) -> list[Group]:
-        "The cohort's groups of `size` runs"
+        "The cohort's groups of `size` runs; those of the same seeds draw their noise once, beside the step, the others within it"
         parts = [slice(first, first + size) for first in range(0, self.n_runs, size)]
         of = [tuple(seeds[runs]) for runs in parts]
         noises: dict[tuple[int, ...], CohortNoise | None] = dict.fromkeys(of)
+        self.draws_within = self.mode == 'compiled' and len(noises) == len(of)
+        draw, ahead = self._draw_compiled if self.mode == 'compiled' else None, None if len(noises) == len(of) else SAMPLES_AT_A_TIME
         if 'noise' in self.rule.wants:
-            for some in noises: noises[some] = CohortNoise(some, self.layout.total, self.device, SAMPLES_AT_A_TIME if of.count(some) > 1 else None)
+            for some in noises: noises[some] = CohortNoise(some, self.layout.total, self.device, ahead, draw)
         return [Group(runs, [values[runs] for values in self.hyper.values()], [], noises[some]) for runs, some in zip(parts, of)]
 
     def _start(self, named):
@@ -279,6 +301,13 @@ class Engine:
         "What the step function gets to have the noise of a step: the numbers, or what they are computed from"
         if not self.draws_within: return (group.noise(step),)
         return group.noise.keys, torch.tensor(step, device=self.device)
+
+    def _draw_compiled(self, keys, steps):
+        "Noise beside the compiled step: machine code, too, so that it is the same to the bit as within it"
+        shape = tuple(keys.shape)
+        if shape not in self.drawing:
+            self.drawing[shape] = lower(lambda keys, steps: [standard_normal(keys, steps, self.layout.total)], (keys, steps), self.mode)
+        return self.drawing[shape](keys, steps)[0]
 
     def _prepare(self, inputs):
         "The step as a function of tensors, in the engine's mode"

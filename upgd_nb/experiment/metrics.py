@@ -14,8 +14,8 @@ import torch
 from ..core import choose, InputError
 
 # %% auto #0
-__all__ = ['STEP_METRICS', 'RECORD_KEYS', 'accuracy', 'plasticity', 'dead_units', 'weight_norms', 'gradient_norms',
-           'step_metrics', 'weight_rank', 'TaskWindows', 'complete_windows']
+__all__ = ['STEP_METRICS', 'RECORD_KEYS', 'accuracy', 'plasticity', 'dead_units', 'weights_among', 'weight_norms',
+           'gradient_norms', 'step_metrics', 'weight_rank', 'TaskWindows', 'complete_windows']
 
 # %% ../../nbs/experiment/01_metrics.ipynb #names
 STEP_METRICS = ('loss', 'accuracy', 'plasticity', 'n_dead_units',
@@ -53,8 +53,10 @@ def dead_units(
     return zeros.to(outputs[0].dtype) / (n_units * len(outputs[0]))
 
 # %% ../../nbs/experiment/01_metrics.ipynb #norms
-def _weights(named):
-    "The weights among named tensors, a list"
+def weights_among(
+    named: Mapping[str, torch.Tensor],  # name -> parameter, or what belongs to it
+) -> list[torch.Tensor]:  # at least one
+    "The weights: those with 'weight' in the name, which biases haven't"
     tensors = [tensor for name, tensor in named.items() if 'weight' in name]
     if not tensors: raise InputError(f"no parameter has 'weight' in its name; got {', '.join(named) or 'none'}")
     return tensors
@@ -64,7 +66,7 @@ def weight_norms(
     params: dict[str, torch.Tensor],  # name -> tensor
 ) -> tuple[torch.Tensor, torch.Tensor]:  # L2, L1
     "The norms of all weights together"
-    tensors = _weights(params)
+    tensors = weights_among(params)
     return sum(t.square().sum() for t in tensors).sqrt(), sum(t.abs().sum() for t in tensors)
 
 
@@ -72,7 +74,7 @@ def gradient_norms(
     grads: dict[str, torch.Tensor],  # parameter name -> gradient
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:  # L2, L0 as a share, L1
     "The norms of the gradients of all weights together"
-    tensors, (l2, l1) = _weights(grads), weight_norms(grads)
+    tensors, (l2, l1) = weights_among(grads), weight_norms(grads)
     nonzero = sum((t != 0).sum() for t in tensors)
     return l2, nonzero.to(l1.dtype) / sum(t.numel() for t in tensors), l1
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
@@ -151,11 +151,12 @@ class CohortNoise:
         size: int,  # numbers per run and step
         device: torch.device | str,  # where they are drawn and used
         steps: int | None = None,  # drawn at a time; None: as many as stay in the cache
+        draw: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] | None = None,  # (keys, steps) -> the numbers, as for `NoiseAhead`
     ):
         distinct = list(dict.fromkeys(seeds))
         self.size, self.keys = size, noise_key(distinct, device=device)
         self.index = None if distinct == list(seeds) else torch.tensor([distinct.index(seed) for seed in seeds], device=device)
-        self._ahead = NoiseAhead(self.keys, size, steps)
+        self._ahead = NoiseAhead(self.keys, size, steps, draw)
 
     def _of_runs(self, of_seeds: torch.Tensor) -> torch.Tensor: return of_seeds if self.index is None else of_seeds[self.index]
 

@@ -17,7 +17,7 @@ from scipy.optimize import linear_sum_assignment
 from torch import nn
 from torch.func import functional_call
 
-from ..core import choose, InputError, make_generator, shape_text
+from ..core import choose, InputError, keeps_seal, make_generator, SEAL, shape_text
 from ..networks.layers import Network
 from ..networks.registry import build_network, fitting_networks
 from ..optim.rules import LearnerState, upgd_gate, UPGDChoices
@@ -127,6 +127,8 @@ def load_model(
         size = {'labels': task.n_outputs, 'inputs': task.input_shape[-1]*task.input_shape[-2]}.get(task.change or '')
         if model.permutation is not None and sorted(model.permutation.tolist()) != list(range(size or 0)):
             raise InputError(f'its permutation is not one of {size} {task.change}')
+        if not keeps_seal(saved):
+            raise InputError(f'this is damaged: its content does not fit its {SEAL}; if it was edited on purpose, delete that entry')
     except InputError as error: raise InputError(f'{path}: {error}') from None
     except (KeyError, AttributeError, TypeError, RuntimeError) as error:
         why = f'{type(error).__name__}: {error}'.splitlines()[0]

@@ -71,9 +71,10 @@ def _check_options(config: RunConfig) -> None:
         raise InputError(f'checkpoint_every must be 0 or a number of seconds, not {config.checkpoint_every}')
 
 def _whole(name: str, value: Any, low: int) -> None:
-    "An InputError unless the option is a whole number, and not too small"
+    "An InputError unless the option is a whole number, not too small, and one that the streams can count to"
     if isinstance(value, bool) or not isinstance(value, int) or value < low:
         raise InputError(f'{name} must be a whole number of at least {low}, not {value!r}')
+    if value >= 2**63: raise InputError(f'{name} must be at most {2**63-1} (2**63-1); give fewer')
 
 # %% ../../nbs/experiment/00_config.ipynb #plugins
 def _plugins(task: TaskSpec, learner: Learner, network: NetworkSpec) -> dict[str, str]:

@@ -108,6 +108,7 @@ def parse_seeds(
         pieces = (first, last) if dash else (first,)
         if not all(piece.isascii() and piece.isdigit() for piece in pieces):
             raise InputError(f"cannot read seeds {str(text)!r}: {part.strip()!r} is not a seed or a range, as in 0-3,7")
+        if max(map(len, pieces)) > 100: raise InputError(f'seed {part.strip()[:20]}... cannot be used: it has {max(map(len, pieces))} digits; give one up to {2**63-1} (2**63-1)')
         low, high = check_seed(int(pieces[0])), check_seed(int(pieces[-1]))
         if high < low:
             raise InputError(f'cannot read seeds {str(text)!r}: {low}-{high} runs backwards; write {high}-{low}')

@@ -5,6 +5,7 @@
 # %% ../../nbs/analysis/09_kernels.ipynb #kernels-imports
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -75,7 +76,8 @@ def _read(path: Path) -> dict[str, Any]:
     "The content of a model file, with everything in it that is needed"
     remedy = 'give the .pt beside a record, written with --save_model'
     if not path.is_file(): raise InputError(f'there is no such file; {remedy}')
-    try: saved = torch.load(path, map_location='cpu', weights_only=True)
+    try:
+        with warnings.catch_warnings(action='ignore'): saved = torch.load(path, map_location='cpu', weights_only=True)
     except Exception: raise InputError(f'this is not a saved model; {remedy}') from None # torch raises nearly anything
     if isinstance(saved, dict) and 'engine' in saved:
         raise InputError(f'this is a checkpoint of runs in progress; {remedy}')

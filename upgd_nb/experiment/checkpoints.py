@@ -11,6 +11,7 @@ import json
 import math
 import os
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -54,7 +55,8 @@ def unpacked(
     head, body = data[:len(HEAD % bytes(64))], data[len(HEAD % bytes(64)):]
     if data.startswith(b'PK'): body = data # written by an earlier version: a zip file, without the line
     elif head != HEAD % hashlib.sha256(body).hexdigest().encode(): raise InputError('is damaged')
-    try: content = torch.load(io.BytesIO(body), map_location='cpu', weights_only=True)
+    try:
+        with warnings.catch_warnings(action='ignore'): content = torch.load(io.BytesIO(body), map_location='cpu', weights_only=True)
     except Exception: raise InputError('is damaged, or holds more than tensors and plain values') from None
     if not isinstance(content, dict): raise InputError('is not a checkpoint')
     return content

@@ -17,7 +17,17 @@ from typing import Any
 
 import torch
 
-from ..core import InputError, keeps_seal, OutputError, seal, SEAL, to_jsonable, versions, write_atomic, write_json
+from upgd_nb.core import (
+    InputError,
+    keeps_seal,
+    OutputError,
+    SEAL,
+    seal,
+    to_jsonable,
+    versions,
+    write_atomic,
+    write_json,
+)
 from .config import ResolvedRun, RunConfig
 from .engine import Engine
 from .metrics import complete_windows, RECORD_KEYS

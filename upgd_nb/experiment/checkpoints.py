@@ -195,7 +195,7 @@ def _changed_plugins(beginning: Beginning) -> str:
     store, asked = beginning.store, bare(beginning.store.members)
     for path in sorted(store.path.parent.glob('*.pt')):
         with suppress(OSError, InputError, AttributeError, TypeError):
-            theirs = unpacked(path.read_bytes()).get('members')
+            theirs = unpacked(path.read_bytes()).get('members') or []
             if bare(theirs) == asked:
                 other = [key for key in keys if any(of.get(key) != mine[key] for of, mine in zip(theirs, store.members))]
                 return ' and '.join(dict.fromkeys(key.partition('_')[0] for key in other))

@@ -25,10 +25,10 @@ import numpy as np
 import torch
 
 # %% auto #0
-__all__ = ['MAX_SEEDS', 'ABANDONED', 'InputError', 'OutputError', 'Interrupted', 'choose', 'counted', 'shape_text', 'check_seed',
-           'make_generator', 'parse_seeds', 'resolve_device', 'usable_cores', 'free_memory', 'to_jsonable',
-           'remove_files', 'remove_leftovers', 'write_atomic', 'write_json', 'check_writable', 'versions',
-           'content_hash']
+__all__ = ['MAX_SEEDS', 'ABANDONED', 'SEAL', 'InputError', 'OutputError', 'Interrupted', 'choose', 'counted', 'shape_text',
+           'check_seed', 'make_generator', 'parse_seeds', 'resolve_device', 'usable_cores', 'free_memory',
+           'to_jsonable', 'remove_files', 'remove_leftovers', 'write_atomic', 'write_json', 'check_writable',
+           'versions', 'content_hash', 'seal', 'keeps_seal']
 
 # %% ../nbs/00_core.ipynb #core-error-classes
 class InputError(ValueError):
@@ -108,6 +108,7 @@ def parse_seeds(
         pieces = (first, last) if dash else (first,)
         if not all(piece.isascii() and piece.isdigit() for piece in pieces):
             raise InputError(f"cannot read seeds {str(text)!r}: {part.strip()!r} is not a seed or a range, as in 0-3,7")
+        if max(map(len, pieces)) > 100: raise InputError(f'seed {part.strip()[:20]}... cannot be used: it has {max(map(len, pieces))} digits; give one up to {2**63-1} (2**63-1)')
         low, high = check_seed(int(pieces[0])), check_seed(int(pieces[-1]))
         if high < low:
             raise InputError(f'cannot read seeds {str(text)!r}: {low}-{high} runs backwards; write {high}-{low}')
@@ -281,3 +282,22 @@ def content_hash(
         digest.update(f'{tensor.dtype} {tuple(tensor.shape)};'.encode())
         digest.update(tensor.reshape(-1).view(torch.uint8).numpy().data)
     return digest.hexdigest()
+
+# %% ../nbs/00_core.ipynb #core-seal
+SEAL = 'sha256'  # the key of a seal
+
+
+def seal(
+    content: dict[str, Any],  # plain values and tensors
+) -> str:  # SHA-256, 64 hexadecimal digits
+    "SHA-256 over all that a dict holds but its seal: of the text that is its JSON, a tensor in it by its `content_hash`"
+    kept = {key: value for key, value in content.items() if key != SEAL}
+    return hashlib.sha256(json.dumps(kept, default=content_hash).encode()).hexdigest()
+
+
+def keeps_seal(
+    content: dict[str, Any],  # read from a file
+) -> bool:  # True, too, for what has no seal
+    "Is it what was sealed?"
+    try: return SEAL not in content or content[SEAL] == seal(content)
+    except Exception: return False  # what nobody has sealed: too deep, or neither plain nor tensors

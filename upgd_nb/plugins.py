@@ -76,7 +76,8 @@ def import_plugin(
     if known and (not path or Path(getattr(known, '__file__', None) or '').resolve() == path): return _noted(known)
     if known: raise InputError(f'cannot import {name}: another module is called {key}; rename the file')
     try: module = _run_file(key, path) if path else importlib.import_module(name)
-    except (Exception, SystemExit) as problem:
+    except KeyboardInterrupt: raise
+    except BaseException as problem:  # which somebody's code may raise as well
         sys.modules.pop(key, None)
         reason = f'{type(problem).__name__}: {problem}'
         if isinstance(problem, SystemExit): reason = f'it ends the program, with sys.exit({problem.code!r})'

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast, TextIO
 
 # %% auto #0
-__all__ = ['Output', 'steady_output']
+__all__ = ['Output', 'steady_output', 'printable']
 
 # %% ../nbs/00_shell.ipynb #shell-output
 class Output:
@@ -78,3 +79,13 @@ def steady_output() -> Iterator[Output]:  # stdout
     finally:
         for output in steady: output.settle()
         sys.stdout, sys.stderr = usual
+
+# %% ../nbs/00_shell.ipynb #shell-printable
+_UNSEEN = re.compile('[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]')
+
+
+def printable(
+    text: object,  # anything that has a text
+) -> str:  # one line
+    "Its text in one line in which nothing acts: control characters are written as escapes"
+    return _UNSEEN.sub(lambda found: found[0].encode('unicode_escape').decode(), str(text))

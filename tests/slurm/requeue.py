@@ -39,7 +39,7 @@ def runs(log_dir):
 
 def records(runs):
     "What must not depend on where a run was done"
-    left_out = 'config', 'timing', 'versions', 'optimizer_hps'
+    left_out = 'config', 'timing', 'sha256', 'versions', 'optimizer_hps'
     found = [json.loads(run.path.read_text()) for run in runs]
     return [{name: value for name, value in record.items() if name not in left_out} for record in found]
 

@@ -5,6 +5,7 @@
 # %% ../../nbs/analysis/09_kernels.ipynb #kernels-imports
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,7 +18,7 @@ from scipy.optimize import linear_sum_assignment
 from torch import nn
 from torch.func import functional_call
 
-from ..core import choose, InputError, make_generator, shape_text
+from ..core import choose, InputError, keeps_seal, make_generator, SEAL, shape_text
 from ..networks.layers import Network
 from ..networks.registry import build_network, fitting_networks
 from ..optim.rules import LearnerState, upgd_gate, UPGDChoices
@@ -75,7 +76,8 @@ def _read(path: Path) -> dict[str, Any]:
     "The content of a model file, with everything in it that is needed"
     remedy = 'give the .pt beside a record, written with --save_model'
     if not path.is_file(): raise InputError(f'there is no such file; {remedy}')
-    try: saved = torch.load(path, map_location='cpu', weights_only=True)
+    try:
+        with warnings.catch_warnings(action='ignore'): saved = torch.load(path, map_location='cpu', weights_only=True)
     except Exception: raise InputError(f'this is not a saved model; {remedy}') from None # torch raises nearly anything
     if isinstance(saved, dict) and 'engine' in saved:
         raise InputError(f'this is a checkpoint of runs in progress; {remedy}')
@@ -127,6 +129,8 @@ def load_model(
         size = {'labels': task.n_outputs, 'inputs': task.input_shape[-1]*task.input_shape[-2]}.get(task.change or '')
         if model.permutation is not None and sorted(model.permutation.tolist()) != list(range(size or 0)):
             raise InputError(f'its permutation is not one of {size} {task.change}')
+        if not keeps_seal(saved):
+            raise InputError(f'this is damaged: its content does not fit its {SEAL}; if it was edited on purpose, delete that entry')
     except InputError as error: raise InputError(f'{path}: {error}') from None
     except (KeyError, AttributeError, TypeError, RuntimeError) as error:
         why = f'{type(error).__name__}: {error}'.splitlines()[0]

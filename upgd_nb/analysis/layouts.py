@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 
-from .tables import printable
-from ..core import InputError
+from ..core import InputError, SEAL
 from ..experiment.metrics import RECORD_KEYS
-from ..experiment.record import check_record, LISTS, parse_json
+from ..experiment.record import check_record, LISTS, parse_json, unsealed
 from ..networks.registry import get_network
 from ..optim.learners import get_learner
+from ..shell import printable
 from ..streams.tasks import get_task
 
 # %% auto #0
@@ -62,10 +62,10 @@ def load(
     gates: bool = True,  # with the distributions of gates?
 ) -> tuple[Any, bool]:  # its content; does it have gates that aren't in it?
     "The content of a JSON file; an `InputError` that says what is wrong with it if it can't be read"
-    try: data = path.read_bytes()
+    try: data = unsealed(path.read_bytes())
     except OSError as error: raise InputError(f'cannot be read: {error.strerror}') from None
     begin, end = data.find(_GATES), data.rfind(_AFTER)
-    if not gates and 0 <= begin < end:
+    if not gates and 0 <= begin < end == data.find(_AFTER) and f'"{SEAL}"'.encode() not in data:  # whose seal fits, or which has none
         try: return parse_json(data[:begin] + data[end + 1:]), data.startswith(b'{"gate": {', begin + len(_GATES))
         except InputError: pass  # the whole of it may be readable, or says what is wrong
     return parse_json(data), False

@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 
 from .layouts import canonical, read_record, Record
-from .tables import printable
 from ..core import InputError
 from ..optim.learners import get_learner
+from ..shell import printable
 
 # %% auto #0
 __all__ = ['Places', 'READ_ALREADY', 'EXPERIMENT', 'RUN', 'find_logs', 'Note', 'Logs', 'read_logs', 'make_frame']
@@ -37,7 +37,9 @@ def find_logs(
     seen: set[Path] = set()
     listed = _listed(places)
     for place in listed:
-        if not place.exists(): raise InputError(f'{place} does not exist; name a folder with logs, or log files')
+        try: known = place.exists()
+        except (OSError, ValueError) as error: raise InputError(f'{str(place)[:100]} cannot be opened: {getattr(error, "strerror", error)}') from None
+        if not known: raise InputError(f'{place} does not exist; name a folder with logs, or log files')
         if not place.is_dir() and not place.is_file(): raise InputError(f'{place} is neither a folder nor a plain file')
         alone = len(listed) == 1 and place.is_dir()
         def name_of(path: Path, place: Path = place, alone: bool = alone) -> str: return printable(path.relative_to(place).as_posix() if alone else path)

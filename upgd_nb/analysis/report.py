@@ -26,8 +26,9 @@ from upgd_nb.analysis.results import (
     published_table,
     run_table,
 )
-from .tables import printable, text_table
+from .tables import text_table
 from ..core import counted
+from ..shell import printable
 
 # %% auto #0
 __all__ = ['number', 'with_interval', 'seed_list', 'shorten', 'experiment_title', 'Options', 'Section', 'Report', 'make_report',

@@ -5,26 +5,17 @@
 # %% ../../nbs/analysis/00_tables.ipynb #tables-imports
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ..shell import printable
+
 # %% auto #0
-__all__ = ['printable', 'map_text', 'text_table', 'markdown_text', 'pipe_table', 'markdown_table', 'tex_text', 'tex_comment',
-           'latex_table', 'csv_cell', 'csv_chunks', 'csv_text']
-
-# %% ../../nbs/analysis/00_tables.ipynb #tables-printable
-_UNSEEN = re.compile('[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]')
-
-
-def printable(
-    text: object,  # anything that has a text
-) -> str:  # one line
-    "Its text in one line in which nothing acts: control characters are written as escapes"
-    return _UNSEEN.sub(lambda found: found[0].encode('unicode_escape').decode(), str(text))
+__all__ = ['map_text', 'text_table', 'markdown_text', 'pipe_table', 'markdown_table', 'tex_text', 'tex_comment', 'latex_table',
+           'csv_cell', 'csv_chunks', 'csv_text']
 
 # %% ../../nbs/analysis/00_tables.ipynb #tables-map
 def map_text(

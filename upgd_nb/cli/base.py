@@ -15,7 +15,7 @@ from os.path import expanduser
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ..shell import Output, steady_output
+from ..shell import Output, printable, steady_output
 
 # %% auto #0
 __all__ = ['FLAGS_HEAD', 'ExitCode', 'complain', 'version_text', 'CommandParser', 'add_import_flag', 'join_numbers',
@@ -37,7 +37,7 @@ def complain(
     prog: str,  # the command
 ) -> None:
     "Say it in one line on stderr"
-    print(f'{prog}: {" ".join(str(text).split())}', file=sys.stderr, flush=True)
+    print(f'{prog}: {printable(" ".join(str(text).split()))}', file=sys.stderr, flush=True)
 
 
 def version_text() -> str:  # as after --version
@@ -62,7 +62,7 @@ class CommandParser(argparse.ArgumentParser):
         message: str,  # what is wrong
     ) -> NoReturn:
         "Complain and leave"
-        self.exit(ExitCode.BAD_INPUT, f'{self.prog}: error: {message} (see {self.prog} --help)\n')
+        self.exit(ExitCode.BAD_INPUT, f'{self.prog}: error: {printable(message)} (see {self.prog} --help)\n')
 
     def flags(self) -> list[str]:  # as they are typed, '--learner'
         "Every flag that the parser knows"

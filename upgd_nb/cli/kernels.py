@@ -55,7 +55,7 @@ def _source(options: Namespace, model: Any, say: Callable[[str], None]) -> Any:
     "The images: those of the run unless flags say otherwise"
     from upgd_nb.streams.tasks import load_source
     usual = (model.config.get('dataset'), model.config.get('data_dir'))
-    dataset, data_dir = (options.dataset, options.data_dir) if options.dataset else (usual[0], options.data_dir or usual[1])
+    dataset, data_dir = (options.dataset, options.data_dir) if options.dataset is not None else (usual[0], options.data_dir or usual[1])
     return load_source(dataset, data_dir, model.task, announce=say)
 
 def draw_all(

@@ -179,8 +179,9 @@ def run_stats(
 def _run(options: argparse.Namespace, unknown: Sequence[str]) -> ExitCode:
     "Do the runs and say what they came to"
     from upgd_nb.experiment.config import resolve
+    from upgd_nb.experiment.progress import UnfailingProgress
     from upgd_nb.plugins import use_plugins
-    quiet, progress = 'quiet' in options, make_progress('quiet' in options)
+    quiet, progress = 'quiet' in options, UnfailingProgress(make_progress('quiet' in options))
     try:
         use_plugins(getattr(options, 'imports', []))
         runs = [resolve(config) for config in make_configs(options, unknown)]
@@ -197,7 +198,7 @@ def _run(options: argparse.Namespace, unknown: Sequence[str]) -> ExitCode:
 
 def _run_claimed(runs: list[ResolvedRun], overwrite: bool, progress: Progress) -> tuple[list[RunOutcome], dict[Path, str]]:
     "Run what nobody else is running; the rest by the paths of its records, and who is running it"
-    from upgd_nb.core import check_writable
+    from upgd_nb.core import check_writable, OutputError
     from upgd_nb.experiment.runner import run_cohort
     from upgd_nb.sweeps.leases import Claims
     log_dir = check_writable(runs[0].config.log_dir)
@@ -206,7 +207,9 @@ def _run_claimed(runs: list[ResolvedRun], overwrite: bool, progress: Progress) -
         taken = claims.take([run.path for run in runs])
         outcomes = run_cohort([run for run in runs if run.path in taken], overwrite, progress) if taken else []
         left = [run.path for run in runs if run.path not in taken]
-        return outcomes, dict.fromkeys(left, 'another process') | claims.owners(left)
+        try: owners = claims.owners(left)
+        except OutputError: owners = {}  # what was done here counts whatever has become of the disk
+        return outcomes, dict.fromkeys(left, 'another process') | owners
 
 
 def _check_memory(runs: list[ResolvedRun]) -> None:

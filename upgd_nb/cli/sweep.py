@@ -213,10 +213,11 @@ def sweep(
 
 def _sweep(options: argparse.Namespace, unknown: Sequence[str]) -> ExitCode:
     "The grid, and what the command does with it; SIGTERM, SIGHUP and SIGUSR1 interrupt it as Ctrl-C does"
+    from upgd_nb.experiment.progress import UnfailingSweepProgress
     from upgd_nb.plugins import use_plugins
     from upgd_nb.sweeps.grids import expand
     from upgd_nb.sweeps.workers import interruptible
-    shown = make_sweep_progress('quiet' in options)
+    shown = UnfailingSweepProgress(make_sweep_progress('quiet' in options))
     with interruptible():
         try:
             use_plugins(getattr(options, 'imports', []))

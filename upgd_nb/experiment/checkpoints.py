@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
 import os
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,6 +22,7 @@ from typing import Any
 import torch
 
 from ..core import InputError, OutputError, remove_files, remove_leftovers, write_atomic
+from .compiler import MODES
 from .config import ResolvedRun
 from .engine import Engine
 from .record import SCHEMA
@@ -27,9 +30,10 @@ from ..optim.noise import NOISE_VERSION
 from ..streams.images import ImageSource
 
 # %% auto #0
-__all__ = ['Tell', 'HEAD', 'packed', 'unpacked', 'Checkpoints', 'Beginning', 'resume', 'Clock', 'Saver']
+__all__ = ['Tell', 'HEAD', 'Kind', 'CONTENT', 'packed', 'unpacked', 'misfit', 'Checkpoints', 'Beginning', 'resume', 'Clock',
+           'Saver']
 
-# %% ../../nbs/experiment/05_checkpoints.ipynb #checkpoints
+# %% ../../nbs/experiment/05_checkpoints.ipynb #packed
 Tell = Callable[[str], Any] # is told something that the user should know
 
 def _silent(text: str) -> None: pass
@@ -52,11 +56,46 @@ def unpacked(
     head, body = data[:len(HEAD % bytes(64))], data[len(HEAD % bytes(64)):]
     if data.startswith(b'PK'): body = data # written by an earlier version: a zip file, without the line
     elif head != HEAD % hashlib.sha256(body).hexdigest().encode(): raise InputError('is damaged')
-    try: content = torch.load(io.BytesIO(body), map_location='cpu', weights_only=True)
+    try:
+        with warnings.catch_warnings(action='ignore'): content = torch.load(io.BytesIO(body), map_location='cpu', weights_only=True)
     except Exception: raise InputError('is damaged, or holds more than tensors and plain values') from None
     if not isinstance(content, dict): raise InputError('is not a checkpoint')
     return content
 
+# %% ../../nbs/experiment/05_checkpoints.ipynb #kinds
+Kind = Any # a class, a function that says whether a value fits, a list of one kind, or a dict of kinds; under `str`, of any name
+
+def _count(value: Any) -> bool: return type(value) is int and 0 <= value < 2**63
+
+def _threads(value: Any) -> bool: return type(value) is int and 0 < value < 2**16
+
+def _seconds(value: Any) -> bool: return type(value) in (int, float) and 0 <= value < math.inf
+
+def _task(value: Any) -> bool: return value is None or _count(value)
+
+_TENSORS = {str: torch.Tensor}
+_ENGINE: Kind = dict(
+    n_steps=_count, offset=_count, params=_TENSORS, fixed_tensors=_TENSORS,
+    state={'step': torch.Tensor, str: _TENSORS},
+    streams=[dict(stream=str, n_windows=_count, order=torch.Tensor, changes=torch.Tensor, permutation=torch.Tensor)],
+    windows=dict(sums=torch.Tensor, rank_sums=torch.Tensor, n_open=_count, n_ranks=_count, closed=torch.Tensor, samples_per_task=[_count]),
+    fingerprints=[[str]], gates=[[dict]], diverged=[_task])
+CONTENT: Kind = dict(engine=_ENGINE, mode=lambda value: value in MODES, threads=_threads, overwrite=bool, seconds=_seconds, started=str)
+
+def misfit(
+    value: Any, # of a checkpoint
+    kind: Kind, # that it should be of
+    name: str = '', # of the value; empty for the whole
+) -> str | None: # name and type of the first part that doesn't fit; None: all that is there does
+    "What is wrong with the content of a checkpoint"
+    if isinstance(kind, dict) and isinstance(value, dict):
+        parts = ((f'{name}.{key}' if name else str(key), part, kind.get(key, kind.get(str))) for key, part in value.items())
+    elif isinstance(kind, list) and isinstance(value, list): parts = ((name, part, kind[0]) for part in value)
+    elif isinstance(value, kind) if isinstance(kind, type) else callable(kind) and kind(value): return None
+    else: return f'{name or "content"} is {value!r:.40}' if isinstance(value, (str, int, float)) else f'{name or "content"} is a {type(value).__name__}'
+    return next((fault for name, part, of in parts if of is not None and (fault := misfit(part, of, name))), None)
+
+# %% ../../nbs/experiment/05_checkpoints.ipynb #checkpoints
 class Checkpoints:
     "The checkpoints of one cohort"
     def __init__(self,
@@ -96,8 +135,10 @@ class Checkpoints:
     def _read(self, path: Path) -> dict[str, Any]:
         content = unpacked(path.read_bytes())
         if content.get('schema') != SCHEMA or content.get('members') != self.members: raise InputError('is of another cohort or version')
-        if content.get('noise') == NOISE_VERSION: return content
-        raise InputError('is of a version whose noise was drawn otherwise, and cannot be continued')
+        if content.get('noise') != NOISE_VERSION:
+            raise InputError('is of a version whose noise was drawn otherwise, and cannot be continued')
+        if fault := misfit(content, CONTENT): raise InputError(f'is damaged: its {fault}')
+        return content
 
     def remove(self) -> None:
         "Delete the checkpoints, and files that a killed process has left half written"
@@ -143,7 +184,24 @@ def resume(
         content = _fit_to_continue(store, overwrite, tell)
         if content: return Beginning(store, list(members), content)
         begun.append(Beginning(store, list(members)))
+    for changed in [] if overwrite else filter(None, (_changed_plugins(beginning) for beginning in begun)):
+        tell(f'the {changed} that --import brings has changed since these runs were interrupted: they begin anew')
+        break
     return begun[0]
+
+def _changed_plugins(beginning: Beginning) -> str:
+    "What of plugins is another in a checkpoint that is of the same runs otherwise; empty where there is none"
+    keys = [key for run in beginning.runs[:1] for key in run.plugins]
+    if not keys: return ''
+    bare = lambda members: [{key: value for key, value in of.items() if key not in keys} for of in members]
+    store, asked = beginning.store, bare(beginning.store.members)
+    for path in sorted(store.path.parent.glob('*.pt')):
+        with suppress(OSError, InputError, AttributeError, TypeError):
+            theirs = unpacked(path.read_bytes()).get('members') or []
+            if bare(theirs) == asked:
+                other = [key for key in keys if any(of.get(key) != mine[key] for of, mine in zip(theirs, store.members))]
+                return ' and '.join(dict.fromkeys(key.partition('_')[0] for key in other))
+    return ''
 
 def _fit_to_continue(store: Checkpoints, overwrite: bool, tell: Tell) -> dict[str, Any] | None:
     "The content of the checkpoint to go on from, if there is one; with `overwrite`, others are forgotten"

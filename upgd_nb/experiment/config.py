@@ -54,13 +54,16 @@ class RunConfig:
 def _check_network(network: NetworkSpec, task: TaskSpec, config: RunConfig) -> None:
     "An InputError unless the network takes the task's samples"
     if network.fits(task.input_shape): return
-    raise InputError(f'network {config.network or task.default_network} takes {shape_text(network.input_shape or ())} '
+    raise InputError(f'network {_network_name(config, task)} takes {shape_text(network.input_shape or ())} '
                      f'inputs, task {config.task} gives {shape_text(task.input_shape)}; networks that fit: '
                      f'{", ".join(fitting_networks(task.input_shape))}')
+
+def _network_name(config: RunConfig, task: TaskSpec) -> str: return task.default_network if config.network is None else config.network
 
 def _check_options(config: RunConfig) -> None:
     "An InputError for an option that is out of range"
     check_seed(config.seed)
+    if not str(config.log_dir): raise InputError('the name of log_dir is empty; name a folder, or . for the one that you are in')
     _whole('n_samples', config.n_samples, 1)
     if config.change_freq is not None: _whole('change_freq', config.change_freq, 1)
     if config.rank_every != 'task': _whole("rank_every is 'task' or a number of steps; it", config.rank_every, 0)
@@ -71,9 +74,10 @@ def _check_options(config: RunConfig) -> None:
         raise InputError(f'checkpoint_every must be 0 or a number of seconds, not {config.checkpoint_every}')
 
 def _whole(name: str, value: Any, low: int) -> None:
-    "An InputError unless the option is a whole number, and not too small"
+    "An InputError unless the option is a whole number, not too small, and one that the streams can count to"
     if isinstance(value, bool) or not isinstance(value, int) or value < low:
         raise InputError(f'{name} must be a whole number of at least {low}, not {value!r}')
+    if value >= 2**63: raise InputError(f'{name} must be at most {2**63-1} (2**63-1); give fewer')
 
 # %% ../../nbs/experiment/00_config.ipynb #plugins
 def _plugins(task: TaskSpec, learner: Learner, network: NetworkSpec) -> dict[str, str]:
@@ -169,12 +173,12 @@ def resolve(
 def _resolved(config: RunConfig) -> ResolvedRun:
     "What `resolve` does the first time"
     task, learner = get_task(config.task), get_learner(config.learner)
-    network = get_network(config.network or task.default_network)
+    network = get_network(_network_name(config, task))
     _check_network(network, task, config)
     _check_options(config)
     hyper = learner.resolve_hyperparameters(config.hyperparameters)
     learner.make_rule(config.convention, config.step_scale, **hyper) # an InputError if it hasn't got these
-    complete = replace(config, network=config.network or task.default_network, hyperparameters=hyper,
+    complete = replace(config, network=_network_name(config, task), hyperparameters=hyper,
                        change_freq=task.change_freq if config.change_freq is None else config.change_freq,
                        dataset=task.default_dataset if config.dataset is None else config.dataset)
     return ResolvedRun(complete, task, learner, network, _plugins(task, learner, network))

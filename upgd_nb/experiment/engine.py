@@ -17,7 +17,7 @@ from torch.func import functional_call, grad_and_value, vmap
 from ..core import choose, make_generator
 from .compiler import lower, MODES
 from .config import ResolvedRun
-from .metrics import accuracy, step_metrics, TaskWindows, weight_rank, weights_among
+from .metrics import accuracy, matrices, step_metrics, TaskWindows, weight_rank, weights_among
 from ..networks.layers import Network
 from ..networks.registry import build_network
 from ..optim.counter_noise import standard_normal
@@ -51,7 +51,7 @@ def make_step(
         outputs, activations = functional_call(network, tensors, (x[None],), {'return_activations': True})
         return loss_function(outputs, y[None]), (outputs, activations)
 
-    make = _one_vector if joined else TensorList
+    make, has_weights = _one_vector if joined else TensorList, any('weight' in name for name in layout.names)
 
     def members(some):
         if isinstance(some, JoinedList) and tuple(map(tuple, some.shapes)) == layout.shapes: return layout.unflatten(some.vector).values()
@@ -69,7 +69,7 @@ def make_step(
         params = dict(zip(layout.names, members(weights), strict=True))
         after, (_, activations) = evaluate(params, fixed_tensors, x, y)
         correct = accuracy(outputs, y[None]) if loss == 'cross_entropy' else math.nan
-        looked_at = [{'weight': _one_vector(weights_among(of)).vector} for of in (params, grads)] if joined else (params, grads)
+        looked_at = [{'weight': _one_vector(weights_among(of)).vector} for of in (params, grads)] if joined and has_weights else (params, grads)
         return params, state, step_metrics(before, correct, after, activations, network.n_units, *looked_at)
     return step
 
@@ -167,7 +167,7 @@ class Engine:
         named = [{n: of[n].detach() for n in trainable} for of in tensors]
         self.fixed_tensors = {n: together(n).to(device) for n in tensors[0] if n not in trainable}
         self.kept_names = [n for n in networks[0].state_dict() if n in self.fixed_tensors] # which a file has
-        self.layout = Layout.of(named[0])
+        self.layout, self.has_rank = Layout.of(named[0]), bool(matrices(named[0]))
         self.data = {k: v.to(device) for k, v in stream.data().items()}
         self.windows = TaskWindows(self.n_runs, self.change_freq, device)
         self.fingerprints: list[list[str]] = [[] for _ in seeds]
@@ -256,7 +256,8 @@ class Engine:
         if self.batch is None: self.batch = self._open()
         n, every, begin = self.batch['n'], self.config.rank_every, self.n_steps - self.offset
         stop, ranked = min(self.offset + SAMPLES_AT_A_TIME, n), {n}
-        if not isinstance(every, str): ranked = {k for k in range(stop + 1) if every and (begin + k) % every == 0}
+        if not self.has_rank: ranked = set()
+        elif not isinstance(every, str): ranked = {k for k in range(stop + 1) if every and (begin + k) % every == 0}
         for end in sorted({k for k in ranked if self.offset < k < stop} | {stop}):
             self._to_piece(self.offset)
             metrics = torch.cat([self._run(group, self.offset, end) for group in self.groups], 1)

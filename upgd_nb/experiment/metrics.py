@@ -15,7 +15,7 @@ from ..core import choose, InputError
 
 # %% auto #0
 __all__ = ['STEP_METRICS', 'RECORD_KEYS', 'accuracy', 'plasticity', 'dead_units', 'weights_among', 'weight_norms',
-           'gradient_norms', 'step_metrics', 'weight_rank', 'TaskWindows', 'complete_windows']
+           'gradient_norms', 'step_metrics', 'matrices', 'weight_rank', 'TaskWindows', 'complete_windows']
 
 # %% ../../nbs/experiment/01_metrics.ipynb #names
 STEP_METRICS = ('loss', 'accuracy', 'plasticity', 'n_dead_units',
@@ -89,13 +89,22 @@ def step_metrics(
     grads: dict,  # of this step: parameter name -> gradient
 ) -> torch.Tensor:  # (len(STEP_METRICS),)
     "All metrics of one step, in the order of `STEP_METRICS`"
-    weight_l2, weight_l1 = weight_norms(params)
-    grad_l2, grad_l0, grad_l1 = gradient_norms(grads)
+    some = any('weight' in name for name in params)
+    weight_l2, weight_l1 = weight_norms(params) if some else (0., 0.)
+    grad_l2, grad_l0, grad_l1 = gradient_norms(grads) if some else (0., math.nan, 0.)
     values = (loss, accuracy, plasticity(loss, loss_after), dead_units(activations, n_units),
               weight_l2, weight_l1, grad_l2, grad_l0, grad_l1)
     return torch.stack([torch.zeros_like(loss) + value for value in values])
 
 # %% ../../nbs/experiment/01_metrics.ipynb #weight-rank
+def matrices(
+    params: Mapping[str, torch.Tensor],  # name -> tensor
+    lead: int = 0,  # leading dimensions that count runs
+) -> list[str]:  # names
+    "The weights that have a rank: those with two dimensions or more"
+    return [name for name, p in params.items() if 'weight' in name and p.dim() - lead >= 2]
+
+
 @torch.no_grad()
 def weight_rank(
     params: dict[str, torch.Tensor],  # name -> tensor; for a cohort each with a leading dimension of runs
@@ -103,7 +112,7 @@ def weight_rank(
 ) -> torch.Tensor:  # a number in [0, 1], or (B,); float64; NaN where weights are not finite
     "Sum of the ranks of all weights over the sum of their largest possible ranks"
     lead = int(batched)
-    weights = [p for name, p in params.items() if 'weight' in name and p.dim() - lead >= 2]
+    weights = [params[name] for name in matrices(params, lead)]
     if not weights: raise InputError(f"no weight matrix among the parameters; got {', '.join(params) or 'none'}")
     total: Any = 0.0
     most = 0

@@ -5,6 +5,7 @@
 # %% ../../nbs/experiment/04_record.ipynb #imports
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import math
@@ -16,7 +17,17 @@ from typing import Any
 
 import torch
 
-from ..core import InputError, OutputError, versions, write_atomic, write_json
+from upgd_nb.core import (
+    InputError,
+    keeps_seal,
+    OutputError,
+    SEAL,
+    seal,
+    to_jsonable,
+    versions,
+    write_atomic,
+    write_json,
+)
 from .config import ResolvedRun, RunConfig
 from .engine import Engine
 from .metrics import complete_windows, RECORD_KEYS
@@ -25,8 +36,8 @@ from ..streams.images import ImageSource
 
 # %% auto #0
 __all__ = ['SCHEMA', 'LISTS', 'REGRESSION_LISTS', 'Kinds', 'PUBLISHED', 'TABLE_KEYS', 'make_record', 'write_record',
-           'failed_record', 'write_failure', 'save_model', 'check_record', 'parse_record', 'parse_json', 'read_record',
-           'find_record', 'RunOutcome', 'recorded', 'summary_row', 'has_complete_task', 'slim']
+           'failed_record', 'write_failure', 'save_model', 'check_record', 'parse_record', 'unsealed', 'parse_json',
+           'read_record', 'find_record', 'RunOutcome', 'recorded', 'summary_row', 'has_complete_task', 'slim']
 
 # %% ../../nbs/experiment/04_record.ipynb #schema
 SCHEMA = 1
@@ -81,8 +92,10 @@ def write_record(
     path: Path, # where it belongs
     record: dict[str, Any], # from `make_record`
 ) -> None:
-    "Write a record in one step; an OutputError if that is not possible"
-    write_json(path, record)
+    "Write a record and its seal in one step; an OutputError if that is not possible"
+    plain = to_jsonable(record)
+    plain.pop(SEAL, None)
+    write_json(path, plain | {SEAL: seal(plain)})
 
 def failed_record(
     run: ResolvedRun, # that failed
@@ -117,9 +130,10 @@ def save_model(
 ) -> None:
     "Weights, learner state and configuration of a run in one file, readable with `torch.load(..., weights_only=True)`"
     config, buffer = run.config, io.BytesIO()
-    torch.save(dict(**engine.saved(position), task_name=config.task, learner_name=config.learner, seed=run.seed,
-                    n_samples=engine.n_steps, config=asdict(config), network=config.network,
-                    permutation=engine.streams[position].permutation.clone()), buffer)
+    content = dict(**engine.saved(position), task_name=config.task, learner_name=config.learner, seed=run.seed,
+                   n_samples=engine.n_steps, config=asdict(config), network=config.network,
+                   permutation=engine.streams[position].permutation.clone())
+    torch.save(content | {SEAL: seal(content)}, buffer)
     write_atomic(path, buffer.getvalue())
 
 # %% ../../nbs/experiment/04_record.ipynb #check-kinds
@@ -160,7 +174,11 @@ def check_record(
     strange = _strange(content, PUBLISHED) + _strange(content, _OURS)
     if strange: return strange
     odd = {f'hyperparameter {name[:100]!a}': value for name, value in content['optimizer_hps'].items() if not _is_plain(value) or len(name) > 300}
-    return [_fault(name, value) for name, value in odd.items()] + _schema_faults(content) + _list_faults(content)
+    return [_fault(name, value) for name, value in odd.items()] + _schema_faults(content) + _list_faults(content) + _seal_faults(content)
+
+def _seal_faults(content: dict[str, Any]) -> list[str]:
+    if keeps_seal(content): return []
+    return [f'is damaged: its content does not fit its {SEAL}; if it was edited on purpose, delete that key']
 
 def _fault(key: str, value: Any) -> str:
     shown = f'a {type(value).__name__}' if isinstance(value, (list, dict)) else json.dumps(value)[:40]
@@ -209,13 +227,25 @@ def parse_record(
     content = parse_json(data)
     faults = check_record(content)
     if faults: raise InputError(faults[0])
+    content.pop(SEAL, None)
     return content | {key: [_finite(value) for value in content[key]] for key in (*LISTS, *REGRESSION_LISTS) if key in content}
+
+_SEALED = f', "{SEAL}": "'.encode()
+
+def unsealed(
+    data: bytes, # of a file
+) -> bytes:
+    "A record as it was before it was sealed; as it is, where the seal doesn't fit the bytes before it, or isn't there"
+    before, mark, rest = data.rpartition(_SEALED)
+    if not mark: return data
+    whole = before + b'}'
+    return whole if rest.rstrip() == b'%b"}' % hashlib.sha256(whole).hexdigest().encode() else data
 
 def parse_json(
     data: bytes, # of a file
-) -> Any: # what it holds
+) -> Any: # what it holds; a seal that fits to the byte is left out
     "What a JSON file holds; an InputError with what is wrong, in words that go on from the file's name"
-    try: text = data.decode('utf-8')
+    try: text = unsealed(data).decode('utf-8')
     except ValueError: raise InputError('is damaged: it is not text') from None
     if not text.strip(): raise InputError('is empty')
     try: return json.loads(text)
@@ -243,7 +273,8 @@ def find_record(
     remedy = 'use --overwrite to replace it, or another --log_dir'
     try: found = parse_json(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError): return None
-    except (OSError, InputError): raise InputError(f'{path} exists and is not a readable record; {remedy}') from None
+    except OSError as problem: raise InputError(f'{path} exists and is not a readable record: {problem.strerror}; {remedy}') from None
+    except InputError as fault: raise InputError(f'{path} exists and is not a readable record: it {fault}; {remedy}') from None
     config = found.get('config') if isinstance(found, dict) else None
     theirs = config.get('identity') if isinstance(config, dict) else None
     if not isinstance(theirs, dict): raise InputError(f'{path} exists and does not say which run it is of; {remedy}')

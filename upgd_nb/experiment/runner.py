@@ -141,7 +141,7 @@ def _loop(saver: Saver, progress: Progress, requests: list[str]) -> str | None:
     tick, every = _ticker(engine, progress), engine.config.checkpoint_every
     while not engine.finished:
         try: engine.advance()
-        except Exception as problem: return _failure(problem, engine, progress, requests) # KeyboardInterrupt passes
+        except (Exception, SystemExit) as problem: return _failure(problem, engine, progress, requests) # KeyboardInterrupt passes
         tick()
         if engine.finished: break
         if every and (requests or time.monotonic() - last >= every):
@@ -152,7 +152,7 @@ def _loop(saver: Saver, progress: Progress, requests: list[str]) -> str | None:
             raise Interrupted(f'stopped by {requests[0]} at {where}; {saver.outlook()}')
     return None
 
-def _failure(problem: Exception, engine: Engine, progress: Progress, requests: list[str]) -> str:
+def _failure(problem: BaseException, engine: Engine, progress: Progress, requests: list[str]) -> str:
     "What an exception of a step comes to: a line for the records, unless it was none of the step's own"
     if requests: raise Interrupted(f'stopped by {requests[0]}; the same command continues') from None
     untouched = engine.n_steps == 0 and not engine.offset

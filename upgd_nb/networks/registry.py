@@ -82,8 +82,9 @@ def fitting_networks(
 
 def _make(spec: NetworkSpec, input_shape: Sequence[int], n_outputs: int) -> Network:
     "The network, or one line about what is wrong with its layers"
-    layers = spec.layers(tuple(input_shape), n_outputs)
-    try: return Network(layers, input_shape, n_outputs)
+    try: return Network(spec.layers(tuple(input_shape), n_outputs), input_shape, n_outputs)
+    except SystemExit as end: # an exit code of somebody's function would say that all is well
+        raise InputError(f'network {spec.name} cannot be built: it ends the program, with sys.exit({end.code!r})') from end
     except InputError as error: raise InputError(f'network {spec.name}: {error}') from error
 
 

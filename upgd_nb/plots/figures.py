@@ -19,10 +19,11 @@ from ..analysis.layouts import Record
 from ..analysis.logs import EXPERIMENT
 from ..analysis.report import experiment_title, Report, shorten
 from ..analysis.results import main_measure
-from ..analysis.tables import map_text, printable
+from ..analysis.tables import map_text
 from ..core import InputError, write_atomic
 from .curves import drawable, plot_curves, plot_diagnostics, plot_gate, plot_heatmap, plot_paired
 from .style import figure_bytes
+from ..shell import printable
 
 # %% auto #0
 __all__ = ['Figures', 'each_figure', 'make_figures', 'save_figures', 'as_html']

@@ -19,9 +19,9 @@ from numpy.typing import ArrayLike
 
 from ..analysis.compare import interval
 from ..analysis.layouts import canonical
-from ..analysis.tables import printable
 from ..core import choose, InputError
 from ..optim.learners import get_learner, LEARNERS
+from ..shell import printable
 
 # %% auto #0
 __all__ = ['COLOURS', 'DASHES', 'MARKERS', 'FILLS', 'STYLE', 'WIDEST', 'P', 'R', 'FORMATS', 'learner_style', 'styled', 'canvas',

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..core import InputError, OutputError, write_json
+from ..core import InputError, OutputError, remove_files, write_json
 from ..experiment.config import resolve, ResolvedRun, RunConfig
 from ..experiment.progress import Progress
 from ..experiment.record import RunOutcome, slim
@@ -60,19 +60,26 @@ def run_claimed(
         with Claims(log_dir) as claims:
             taken = claims.take(list(runs))
             outcomes = _run_taken([runs[path] for path in taken], overwrite, progress or Progress()) if taken else []
-            owners = claims.owners([path for path in runs if path not in taken])
+            owners = _owners(claims, [path for path in runs if path not in taken])
     except OutputError as problem: return [ended(path, 'failed', str(problem)) for path in runs]
     busy = [ended(path, 'busy', owners.get(path, 'another process')) for path in runs if path not in taken]
     return [slim(outcome) for outcome in outcomes + busy]
+
+def _owners(claims: Claims, paths: list[Path]) -> dict[Path, str]:
+    "Who has the others, as far as that can be found out: what was done here counts whatever has become of the disk"
+    try: return claims.owners(paths)
+    except OutputError: return {}
 
 def _run_taken(runs: list[ResolvedRun], overwrite: Overwrite, progress: Progress) -> list[RunOutcome]:
     "Run what was claimed, leaving a note"
     note, members = cohort_note([run.path for run in runs], runs[0].config.log_dir)
     write_json(note, members)
     if overwrite == 'again':
-        for run in runs: run.path.unlink(missing_ok=True)
+        remove_files(*(run.path for run in runs))
+        if kept := [run.path for run in runs if os.path.lexists(run.path)]: # which would be taken for what is to be done
+            raise OutputError(f'cannot replace {kept[0]}: it cannot be deleted')
     outcomes = run_guarded(runs, overwrite is True, progress)
-    if all(outcome.status != 'failed' for outcome in outcomes): note.unlink(missing_ok=True)
+    if all(outcome.status != 'failed' for outcome in outcomes): remove_files(note)
     return outcomes
 
 # %% ../../nbs/sweeps/03_claimed.ipynb #claimed-teller

@@ -10,12 +10,13 @@ import json
 import os
 import platform
 import threading
+import time
 import uuid
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..core import OutputError
+from ..core import OutputError, remove_files
 
 # %% auto #0
 __all__ = ['HEARTBEAT', 'STALE', 'Claim', 'process_started', 'holder', 'read_claim', 'is_stale', 'ClaimFolder', 'Claims']
@@ -97,11 +98,13 @@ class ClaimFolder:
         return self.folder/f'{self.stem(path)}.{generation}'
 
     def now(self) -> float:
-        "The time by the clock of the file system, in seconds"
+        "The time by the clock of the file system, in seconds; by this machine's where that can't be asked"
         clock = self.folder/f'.clock.{self.me["token"]}'
-        clock.touch()
-        try: return clock.stat().st_mtime
-        finally: clock.unlink(missing_ok=True)
+        try:
+            clock.touch()
+            return clock.stat().st_mtime
+        except OSError: return time.time()
+        finally: remove_files(clock)
 
     def look(self,
         paths: Sequence[Path], # of records
@@ -110,7 +113,7 @@ class ClaimFolder:
         stems = {self.stem(path): path for path in paths}
         found: dict[Path, dict[int, Claim]] = {path: {} for path in paths}
         try:
-            if not self.folder.is_dir(): return found
+            if not paths or not self.folder.is_dir(): return found
             now = self.now()
             for name in os.listdir(self.folder):
                 stem, _, generation = name.partition('.')
@@ -158,19 +161,21 @@ class Claims(ClaimFolder):
         except FileExistsError: return
         except OSError as error: raise OutputError(f'cannot keep claims in {self.folder}: {error.strerror}') from error
         self.held[path] = self.file(path, generation)
-        with os.fdopen(handle, 'w') as file: file.write(json.dumps(self.me))
+        try:
+            with os.fdopen(handle, 'w') as file: file.write(json.dumps(self.me))
+        except OSError as error: raise OutputError(f'cannot keep claims in {self.folder}: {error.strerror}') from error
 
     def _settle(self, path: Path, claims: dict[int, Claim]) -> None:
         others = {self.file(path, generation): claim for generation, claim in claims.items()}
         others.pop(self.held[path], None)
         if any(claim is not False for claim in others.values()): return self.release([path])
-        for old in others: old.unlink(missing_ok=True)
+        remove_files(*others)
 
     def release(self,
         paths: Iterable[Path] | None = None, # of records; None for all that are held
     ) -> None:
         "Give claims back"
-        for path in list(self.held) if paths is None else paths: self.held.pop(path).unlink(missing_ok=True)
+        remove_files(*[self.held.pop(path) for path in (list(self.held) if paths is None else paths)])
 
     def beat(self) -> None:
         "Say that the holder is alive"

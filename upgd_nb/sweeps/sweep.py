@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from ..core import counted, InputError, resolve_device, to_jsonable
 from ..experiment.config import resolve, ResolvedRun, RunConfig
 from ..experiment.engine import Engine
-from ..experiment.progress import SweepProgress
+from ..experiment.progress import SweepProgress, UnfailingSweepProgress
 from ..experiment.record import make_record, recorded, RunOutcome, slim, write_failure
 from ..experiment.runner import choose_mode
 from ..streams.images import ImageSource
@@ -149,7 +149,7 @@ def run_sweep(
     others: float | None = 5., # seconds between looks at runs that others are running; None: don't wait for them
 ) -> list[RunOutcome]: # slim ones, in the order of the plan's runs
     "Do what is planned. When interrupted, `plan.outcomes` has what is done so far"
-    watch, begun = watch or SweepProgress(), 0
+    watch, begun = UnfailingSweepProgress(watch or SweepProgress()), 0
     watch.start(sum(run.n_samples for run in plan.left()), len(plan.left()))
     cohorts, claims = plan.cohorts, ClaimFolder(plan.log_dir)
     queued: Queued = getattr(executor, 'queued', lambda paths: {})

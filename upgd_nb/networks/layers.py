@@ -10,6 +10,7 @@ __all__ = ['RANDOM_LAYERS', 'ACTIVATION_LAYERS', 'ACTIVATIONS', 'NORMS', 'INITS'
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import nn, Tensor
@@ -139,7 +140,7 @@ class Style:
         if not self.init: return
         drawn = [layer for layer in layers.values() if isinstance(layer, (nn.Linear, nn.Conv2d))]
         for layer in drawn:
-            name = 'linear' if layer is drawn[-1] else self.activation
+            name: Any = 'linear' if layer is drawn[-1] else self.activation
             nn.init.kaiming_uniform_(layer.weight, nonlinearity=name if name in ('linear', 'tanh', 'sigmoid') else 'relu')
             if layer.bias is not None: nn.init.zeros_(layer.bias)
 

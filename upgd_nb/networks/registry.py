@@ -16,7 +16,15 @@ import torch
 from torch import nn
 
 from ..core import choose, InputError, shape_text
-from .layers import ACTIVATION_LAYERS, convolutional_layers, fully_connected_layers, INITS, Network, NORMS, Style
+from upgd_nb.networks.layers import (
+    ACTIVATION_LAYERS,
+    convolutional_layers,
+    fully_connected_layers,
+    INITS,
+    Network,
+    NORMS,
+    Style,
+)
 from .residual import imagenet_layers, RESIDUAL_NORMS, resnet_layers
 from ..registry import Registry
 
@@ -169,7 +177,7 @@ def _resnet(widths: tuple[int, ...], options: tuple[str, ...]) -> Layers:
     if len(widths) > 1: raise InputError('it has one width, the channels of its first stage, as in resnet18:64')
     for option in options: choose('option', option, RESIDUAL_NORMS)
     if len(options) > 1: raise InputError(f'{options[1]} comes beside another normalisation; leave one out')
-    return ResNet(*widths or (64,), *options)
+    return ResNet(widths[0] if widths else 64, options[0] if options else 'group_norm')
 
 
 _CONV, _STYLED = 'two 5x5 convolutions and three linear layers, for', 'linear layers of 300 and 150 units'

@@ -193,7 +193,8 @@ def _resolved(config: RunConfig) -> ResolvedRun:
     _check_options(config)
     hyper = learner.resolve_hyperparameters(config.hyperparameters)
     learner.make_rule(config.convention, config.step_scale, **hyper) # an InputError if it hasn't got these
-    complete = replace(config, network=name, hyperparameters=hyper, **_stream_choices(task),
+    chosen: dict[str, Any] = _stream_choices(task)
+    complete = replace(config, network=name, hyperparameters=hyper, **chosen,
                        change_freq=task.change_freq if config.change_freq is None else config.change_freq,
                        dataset=task.default_dataset if config.dataset is None else config.dataset)
     return ResolvedRun(complete, task, learner, network, _plugins(task, learner, network))

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['RANDOM_LAYERS', 'ACTIVATION_LAYERS', 'ACTIVATIONS', 'NORMS', 'INITS', 'check_layers', 'feed_layer', 'CReLU', 'Gate',
-           'Style', 'Network', 'convolutional_layers', 'fully_connected_layers']
+           'Style', 'Network', 'convolutional_layers', 'fully_connected_layers', 'imagenet_layers']
 
 # %% ../../nbs/networks/00_layers.ipynb #imports
 import math
@@ -221,3 +221,24 @@ def _linear_layers(width: int, hidden: Sequence[int], n_outputs: int, style: Sty
         between, width = style.between(i, units)
         layers |= between
     return layers | {f'linear{len(hidden) + 1}': nn.Linear(width, n_outputs)}
+
+# %% ../../nbs/networks/00_layers.ipynb #imagenet
+def imagenet_layers(
+    input_shape: Sequence[int],  # (channels, height, width): 32x32 images
+    n_outputs: int,  # classes
+    style: Style = Style(),  # what follows the hidden linear layers, and how weights begin; ReLU follows the convolutions
+) -> dict[str, nn.Module]:  # name -> layer
+    "Three convolutions with ReLU and max-pooling, and linear layers of 128, 128 and `n_outputs` units"
+    layers: dict[str, nn.Module] = {}
+    channels = input_shape[0]
+    for i, (wide, kernel) in enumerate(((32, 5), (64, 3), (128, 3)), start=1):
+        layers |= {f'conv{i}': nn.Conv2d(channels, wide, kernel), f'relu_conv{i}': nn.ReLU(), f'pool{i}': nn.MaxPool2d(2)}
+        channels = wide
+    layers['flatten'], width = nn.Flatten(), 128*2*2
+    for i in (1, 2):
+        layers[f'linear{i}'] = nn.Linear(width, 128)
+        between, width = style.between(i, 128)
+        layers |= between
+    layers['linear3'] = nn.Linear(width, n_outputs)
+    style.begin(layers)
+    return layers

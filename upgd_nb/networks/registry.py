@@ -20,12 +20,13 @@ from upgd_nb.networks.layers import (
     ACTIVATION_LAYERS,
     convolutional_layers,
     fully_connected_layers,
+    imagenet_layers,
     INITS,
     Network,
     NORMS,
     Style,
 )
-from .residual import imagenet_layers, RESIDUAL_NORMS, resnet_layers
+from .residual import RESIDUAL_NORMS, resnet_layers
 from ..registry import Registry
 
 # %% ../../nbs/networks/01_registry.ipynb #network-spec

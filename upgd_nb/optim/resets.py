@@ -187,7 +187,8 @@ def _thresholds(threshold, histogram, upper, hyper):
     so_far = histogram.cumsum(-1)
     reached = so_far >= so_far[:, -1:] * hyper.percentile
     shortest = upper[reached.to(torch.int8).argmax(-1)]
-    new = torch.where(shortest < threshold, shortest, threshold * hyper.expansion).clamp(hyper.shortest, hyper.longest)
+    new = torch.where(shortest < threshold, shortest, threshold * hyper.expansion)
+    new = torch.maximum(new, torch.as_tensor(hyper.shortest, device=new.device).to(new.dtype)).clamp(max=hyper.longest)
     return torch.where(so_far[:, -1] > 0, new, threshold)
 
 def _snr(params, kept, hyper, moment):

@@ -20,7 +20,8 @@ from .tensor_list import TensorList
 from .units import Counts, Params, renewed, touched, unit_outputs, Wiring
 
 # %% auto #0
-__all__ = ['Kept', 'Slot', 'SLOTS', 'Setting', 'Moment', 'keep_nothing', 'Intervention', 'Composition', 'composed_step']
+__all__ = ['Kept', 'Slot', 'SLOTS', 'Setting', 'Moment', 'keep_nothing', 'Intervention', 'Composition', 'before_update',
+           'after_update', 'composed_step']
 
 # %% ../../nbs/optim/11_composition.ipynb #moment
 @dataclass(frozen=True)
@@ -111,13 +112,14 @@ class Composition:
         rule: Rule,  # of the learner
         interventions: Sequence[Intervention] = (),  # in the order in which they act within a slot
         setting: Setting = Setting(),  # what stays the same during a run
+        own_counts: bool = True,  # are the steps of weights that are begun anew counted anew?
     ):
         self.rule, self.interventions, self.setting = rule, tuple(interventions), setting
         unknown = [some.name for some in self.interventions if some.needs_wiring and setting.wiring is None]
         if unknown: raise InputError(f'{unknown[0]} needs to know the units of the network')
         probe = rule.init(TensorList([torch.zeros(1, 2, 1, 3)]))
         self.of_weights = tuple(key for key, some in probe.items() if some.tensors[0].shape == (1, 2, 1, 3))
-        self.counts = bool(self.of_weights) and any(some.units for some in self.interventions)
+        self.counts = own_counts and bool(self.of_weights) and any(some.units for some in self.interventions)
 
     def __bool__(self) -> bool: return bool(self.interventions)
 
@@ -150,6 +152,41 @@ class Composition:
         return replace(state, step=Counts(t.clamp(min=at_least) if at_least else t for t in kept['learner']['steps'].values()))
 
 # %% ../../nbs/optim/11_composition.ipynb #step
+def before_update(
+    composition: Composition,  # the rule and what is around it
+    params: Params,  # before the step
+    grads: Params,  # of the loss
+    state: LearnerState,  # of the learner
+    kept: Mapping[str, Any],  # of the interventions
+    hyper: Any,  # hyperparameters of the learner and of all interventions, as attributes
+    outputs: Mapping[str, torch.Tensor],  # layer -> (N, ...), of the layers that give the units' outputs
+) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:  # the gradient with its terms, what is kept
+    "What comes before the rule: the gradient terms"
+    keeps, terms, moments = dict(kept), dict(grads), _moments(composition, params, grads, state, kept, hyper, outputs)
+    for some, name, own in _acting(composition, 'gradient', hyper): terms, keeps[name] = some.gradient(terms, params, keeps[name], own, moments[name])
+    return terms, keeps
+
+def after_update(
+    composition: Composition,  # the rule and what is around it
+    new: Params,  # the parameters after the rule
+    after: LearnerState,  # the state after the rule, but for its step
+    before: Params,  # the parameters before the step; as for `before_update` from here on
+    grads: Params,  # of the loss
+    state: LearnerState,  # of the learner
+    kept: Mapping[str, Any],  # of the interventions
+    hyper: Any,  # hyperparameters of the learner and of all interventions, as attributes
+    outputs: Mapping[str, torch.Tensor],  # layer -> (N, ...), of the layers that give the units' outputs
+) -> tuple[dict[str, torch.Tensor], LearnerState, dict[str, Any]]:  # parameters, state of the learner, what is kept
+    "What comes after the rule: maps of the weights, resets of units, copies"
+    keeps, params, moments = dict(kept), dict(new), _moments(composition, before, grads, state, kept, hyper, outputs)
+    state = replace(after, step=state.step + 1)
+    for some, name, own in _acting(composition, 'weights', hyper): params, keeps[name] = some.weights(params, keeps[name], own, moments[name])
+    for some, name, own in _acting(composition, 'units', hyper):
+        params, masks, fresh, keeps[name] = some.units(params, keeps[name], own, moments[name])
+        params, state, keeps = _begun_anew(composition, params, state, keeps, masks, fresh)
+    for some, name, own in _acting(composition, 'copies', hyper): params, keeps[name] = some.copies(params, keeps[name], own, moments[name])
+    return params, state, keeps
+
 def composed_step(
     composition: Composition,  # the rule and what is around it
     update: Callable[[Params, Params, LearnerState], tuple[dict[str, torch.Tensor], LearnerState]],  # the rule
@@ -161,19 +198,14 @@ def composed_step(
     outputs: Mapping[str, torch.Tensor],  # layer -> (N, ...), of the layers that give the units' outputs
 ) -> tuple[dict[str, torch.Tensor], LearnerState, dict[str, Any]]:  # parameters, state of the learner, what is kept
     "One step with everything around it"
-    keeps, moments = dict(kept), _moments(composition, params, grads, state, kept, hyper, outputs)
-    def acting(slot): return [(some, some.name, composition.own(some, hyper)) for some in composition.interventions if getattr(some, slot)]
-    terms = dict(grads)
-    for some, name, own in acting('gradient'): terms, keeps[name] = some.gradient(terms, params, keeps[name], own, moments[name])
+    terms, keeps = before_update(composition, params, grads, state, kept, hyper, outputs)
     new, after = update(params, terms, composition.counted(state, kept))
     if composition.counts: keeps['learner'] = {'steps': dict(zip(params, after.step.tensors, strict=True))}
-    state = replace(after, step=state.step + 1)
-    for some, name, own in acting('weights'): new, keeps[name] = some.weights(new, keeps[name], own, moments[name])
-    for some, name, own in acting('units'):
-        new, masks, fresh, keeps[name] = some.units(new, keeps[name], own, moments[name])
-        new, state, keeps = _begun_anew(composition, new, state, keeps, masks, fresh)
-    for some, name, own in acting('copies'): new, keeps[name] = some.copies(new, keeps[name], own, moments[name])
-    return new, state, keeps
+    return after_update(composition, new, after, params, grads, state, keeps, hyper, outputs)
+
+def _acting(composition, slot, hyper):
+    "The interventions that fill a slot, with their names and hyperparameters"
+    return [(some, some.name, composition.own(some, hyper)) for some in composition.interventions if getattr(some, slot)]
 
 def _moments(composition, params, grads, state, kept, hyper, outputs):
     "What the step brings, for each intervention"

@@ -192,7 +192,7 @@ def compare(
     wide = widened_level(level, int(able.sum()))
     ends = [interval(values, wide, method)[1:] if can else (math.nan, math.nan) for values, can in zip(differences, able)]
     table['low_widened'], table['high_widened'] = [low for low, _ in ends], [high for _, high in ends]
-    table['verdict'] = [verdict(*of, smallest_effect) for of in ends]
+    table['verdict'] = [verdict(low, high, smallest_effect) for low, high in ends]
     return table
 
 # %% ../../nbs/analysis/06_compare.ipynb #select

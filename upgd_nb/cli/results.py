@@ -47,7 +47,7 @@ def build_parser() -> CommandParser:
     "The flags of `upgd_results`"
     parser = CommandParser('upgd_results', 'Tables and figures from logs: our own records and those of the USGD project.',
                            epilog=EXAMPLES, usage='%(prog)s LOGS... [flags]')
-    parser.add_argument('logs', nargs='+', type=expanduser, metavar='LOGS', help='folders (searched at any depth) and files')
+    parser.add_argument('logs', nargs='+', type=expanduser, metavar='LOGS', help='folders (searched at any depth), zip files of such folders, and files')
     add = parser.add_argument_group('what is compared').add_argument
     add('--reference', metavar='NAME',
         help='learner to compare with ("sgd"; one of several configurations: "sgd lr=0.01")')
@@ -71,6 +71,7 @@ def _output_flags(add: Callable[..., Any]) -> None:
     add('--markdown', type=expanduser, metavar='FILE', help='the report in Markdown')
     add('--html', type=expanduser, metavar='FILE', help='the report with figures as one page that needs nothing else')
     add('--figures', type=expanduser, metavar='DIR', help='the figures as files')
+    add('--pack', type=expanduser, metavar='FILE', help='all logs that were found in one zip file, which is read like their folder')
     add('--format', default='png', metavar='NAME', help='of the figures: png (default), svg or pdf')
     add('--quiet', action='store_true', help='print nothing but errors')
     add('--strict', action='store_true', help='exit code 1 if a file had to be skipped')
@@ -106,13 +107,14 @@ def results(
 
 def _results(flags: argparse.Namespace) -> ExitCode:
     "Read, report, and write the files that were asked for"
-    from upgd_nb.analysis.logs import read_logs
+    from upgd_nb.analysis.logs import pack_logs, read_logs
     from upgd_nb.analysis.report import as_text, make_report
     options = make_options(flags)
     with _reading(flags.quiet) as show: logs = read_logs(flags.logs, show, flags.reference)
+    if flags.pack: pack_logs(flags.logs, flags.pack)
     report = make_report(logs, options)
     if not flags.quiet: print(as_text(report, shutil.get_terminal_size((120, 24)).columns), flush=True)
-    for path in _write(flags, report):
+    for path in [*([flags.pack] if flags.pack else []), *_write(flags, report)]:
         if not flags.quiet: print(f'written: {path}')
     for note in logs.skipped: complain(f'skipped {note}', 'upgd_results')
     return ExitCode.FAILED if flags.strict and logs.skipped else ExitCode.FINISHED

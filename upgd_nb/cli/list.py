@@ -15,7 +15,8 @@ from .base import add_import_flag, command_words, CommandParser, ExitCode, run_c
 __all__ = ['KINDS', 'entries', 'listing', 'build_parser', 'list_known']
 
 # %% ../../nbs/cli/06_list.ipynb #list-listing
-KINDS = {'learners': '--learner', 'tasks': '--task', 'networks': '--network', 'sources': '--dataset'}  # kind -> flag that takes one
+KINDS = {'learners': '--learner', 'tasks': '--task', 'networks': '--network', 'sources': '--dataset',
+         'changes': '--change'}  # kind -> flag that takes one
 
 
 def entries(
@@ -26,9 +27,11 @@ def entries(
     from upgd_nb.networks.registry import NETWORKS
     from upgd_nb.optim.learners import LEARNERS
     from upgd_nb.registry import Registry
+    from upgd_nb.streams.changes import CHANGES
     from upgd_nb.streams.sources import SOURCES
     from upgd_nb.streams.tasks import TASKS
-    registries: dict[str, Registry] = {'learners': LEARNERS, 'tasks': TASKS, 'networks': NETWORKS, 'sources': SOURCES}
+    registries: dict[str, Registry] = {'learners': LEARNERS, 'tasks': TASKS, 'networks': NETWORKS, 'sources': SOURCES,
+                                        'changes': CHANGES}
     return registries[kind].find(pattern)
 
 

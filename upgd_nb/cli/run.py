@@ -47,6 +47,8 @@ examples:
       other hyperparameters, a longer run
   upgd_run_stats --task label_permuted_cifar10 --dataset folder --data_dir ~/cifar10/train
       the published task on images of your own, one folder per class
+  upgd_run_stats --source mnist --change inputs --schedule recurring:5 --change_freq 2000 --network mlp:100,100
+      a stream of one's own: five orders of the pixels, which come again in turn
   upgd_run_stats --task label_permuted_cifar10_stats --learner usgd --seed 19 --lr 0.01 --beta_utility 0.999 \\
       --sigma 0.001 --weight_decay 0.0 --network convolutional_network_relu_with_hooks --n_samples 1000000
       the published command
@@ -83,14 +85,19 @@ def _experiment_flags(group: Any) -> None:
     add = group.add_argument
     add('--task', metavar='NAME', help='what is learned (default: label_permuted_digits)')
     add('--learner', metavar='NAME', help='how it is learned (default: usgd)')
-    add('--network', metavar='NAME', help="what learns it (default: the task's)")
+    add('--network', metavar='NAME', help="what learns it (default: the task's); mlp:300,150+tanh is one of widths and an activation")
+    add('--activation', metavar='NAME', help='of the network: relu, leaky_relu, tanh, crelu and others, as after the + in its name')
     add('--n_samples', type=int, metavar='N', help='length of the stream (default: 10000)')
     seeds = group.add_mutually_exclusive_group()
     seeds.add_argument('--seed', type=int, metavar='N', help='one run with this seed (default: 0)')
     seeds.add_argument('--seeds', metavar='LIST', help='several runs, stepped together: 0-3,7')
     add('--change_freq', type=int, metavar='N', help="samples per task (default: the task's)")
-    add('--dataset', metavar='NAME', help="cifar10, mnist, digits, synthetic, folder or npz (default: the task's)")
+    add('--dataset', metavar='NAME', help="cifar10, mnist, digits, synthetic, folder, npz ... (default: the task's; upgd_list sources)")
     add('--data_dir', metavar='PATH', help='where the data lies or is downloaded to (folder, npz: what to read)')
+    add('--source', metavar='NAME', help='the same in one word, NAME or NAME:PATH: mnist, npz:FILE.npz')
+    add('--change', metavar='NAME', help="labels, inputs, random_labels:N, pairs, increments:K, none ... (default: the task's; upgd_list changes)")
+    add('--schedule', metavar='HOW', help='abrupt, gradual:K (over K samples), recurring:N (N tasks in turn), or recurring:N+gradual:K')
+    add('--normalize_inputs', nargs='?', const='welford', metavar='HOW', help='bring inputs to mean 0 and variance 1 as they come: welford, ema or none')
     add_import_flag(group)
 
 
@@ -119,12 +126,13 @@ def make_configs(
 ) -> list[RunConfig]:  # one for each seed
     "The runs that a command line asks for"
     from upgd_nb.core import parse_seeds
-    from upgd_nb.experiment.config import RunConfig
+    from upgd_nb.experiment.config import default_task, RunConfig
     from upgd_nb.optim.learners import get_learner
     given = {name: value for name, value in vars(options).items() if name not in ('overwrite', 'quiet', 'imports')}
     kinds = kinds_of(get_learner(given.get('learner', RunConfig.learner)))
     chosen = {name: given.pop(name) for name in known_flags() if name in given}
     chosen |= own_flags(unknown, kinds, build_parser().flags())
+    given.setdefault('task', default_task(given))
     seeds = parse_seeds(given.pop('seeds')) if 'seeds' in given else [given.pop('seed', RunConfig.seed)]
     return [RunConfig(seed=seed, hyperparameters=dict(chosen), **given) for seed in seeds]
 

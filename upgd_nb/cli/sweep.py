@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from upgd_nb.sweeps.sweep import Executor, Plan
 
 # %% auto #0
-__all__ = ['EXAMPLES', 'EXECUTORS', 'COMMAND_FLAGS', 'MOST', 'axis_names', 'comma_list', 'build_parser', 'parse_command',
-           'make_grid', 'make_executor', 'sweep', 'describe', 'report', 'exit_code']
+__all__ = ['EXAMPLES', 'EXECUTORS', 'COMMAND_FLAGS', 'MOST', 'axis_names', 'comma_list', 'network_list', 'build_parser',
+           'parse_command', 'make_grid', 'make_executor', 'sweep', 'describe', 'report', 'exit_code']
 
 # %% ../../nbs/cli/03_sweep.ipynb #sweepcli-examples
 EXAMPLES = '''\
@@ -59,7 +59,8 @@ EXECUTORS = ('local', 'slurm', 'submitit-local')
 
 def axis_names() -> tuple[str, ...]:
     "Flags that take several values: those of an axis of the grid, seeds apart"
-    return ('task', 'learner', 'network', 'dataset', 'change_freq', 'convention', 'step_scale', *known_flags())
+    return ('task', 'learner', 'network', 'activation', 'source', 'dataset', 'change', 'schedule', 'change_freq', 'normalize_inputs',
+            'convention', 'step_scale', *known_flags())
 
 
 def comma_list(
@@ -73,6 +74,17 @@ def comma_list(
     return read
 
 
+def network_list(
+    text: str,  # names of networks separated by commas: 'mlp:300,150+tanh,linear'
+) -> list[str]:
+    "Networks; what begins with a digit is a width of the network before it"
+    names: list[str] = []
+    for part in (piece.strip() for piece in text.split(',')):
+        if names and part[:1].isdigit() and ':' in names[-1]: names[-1] += f',{part}'
+        else: names.append(part)
+    return names
+
+
 def build_parser() -> CommandParser:  # its `parse_args` gives the flags that were typed, and no defaults
     "The flags of `upgd_sweep`"
     parser, axes = single.build_parser(), axis_names()
@@ -80,7 +92,7 @@ def build_parser() -> CommandParser:  # its `parse_args` gives the flags that we
     parser.description = 'Run an experiment for every combination of the values given, and skip what is finished.'
     for action in parser._actions:
         kind: Any = action.type or str
-        if action.dest in axes: action.type, action.metavar = comma_list(kind), f'{action.metavar},...'
+        if action.dest in axes: action.type, action.metavar = (network_list if action.dest == 'network' else comma_list(kind)), f'{action.metavar},...'
     add = parser.add_argument_group('the sweep').add_argument
     add('--grid', type=expanduser, metavar='FILE', help='a grid in a TOML file')
     add('--preset', metavar='NAME', help='a grid by name: published, official or official_grid')

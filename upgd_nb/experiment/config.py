@@ -9,24 +9,25 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from ..core import check_seed, choose, InputError, make_generator, shape_text
-from ..networks.registry import build_network, fitting_networks, get_network, NETWORKS, NetworkSpec
+from ..networks.registry import build_network, fitting_networks, get_network, network_base, NETWORKS, NetworkSpec
 from ..optim.learners import get_learner, Learner, LEARNERS
 from ..optim.rules import CONVENTIONS
 from ..plugins import source_digest
 from ..registry import Registry
-from ..streams.changes import CHANGES
+from ..streams.changes import change_base, CHANGES
 from ..streams.images import ImageSource
-from ..streams.tasks import get_task, TASKS, TaskSpec
+from ..streams.sources import split_source
+from ..streams.tasks import compose, get_task, TASKS, TaskSpec
 
 # %% auto #0
-__all__ = ['RunConfig', 'ResolvedRun', 'resolve', 'check_cohort']
+__all__ = ['RunConfig', 'ResolvedRun', 'resolve', 'default_task', 'check_cohort']
 
 # %% ../../nbs/experiment/00_config.ipynb #config
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class RunConfig:
     save_model: bool = False         # keep the final weights and learner state beside the record?
     compile: str = 'auto'            # auto, on or off: compile the step? auto: where it pays
     checkpoint_every: float = 60.    # seconds between checkpoints; 0: none
+    source: str | None = None        # NAME or NAME:PATH, for dataset and data_dir
+    change: str | None = None        # what changes between tasks, or none; None: the task's
+    schedule: str | None = None      # abrupt, gradual:K, recurring:N; None: the task's
+    normalize_inputs: str | None = None # none, welford or ema; None: the task's
+    activation: str | None = None    # of the network, as in its name after a +; None: the network's own
 
 # %% ../../nbs/experiment/00_config.ipynb #checks
 def _check_network(network: NetworkSpec, task: TaskSpec, config: RunConfig) -> None:
@@ -83,7 +89,8 @@ def _whole(name: str, value: Any, low: int) -> None:
 def _plugins(task: TaskSpec, learner: Learner, network: NetworkSpec) -> dict[str, str]:
     "What a run has from plugins: name in the identity -> fingerprint. Empty where there is nothing"
     entries: dict[str, tuple[Registry, str | None]] = dict(
-        learner=(LEARNERS, learner.name), network=(NETWORKS, network.name), task=(TASKS, task.name), change=(CHANGES, task.change))
+        learner=(LEARNERS, learner.name), network=(NETWORKS, network_base(network.name)), task=(TASKS, task.name),
+        change=(CHANGES, task.change and change_base(task.change)))
     digests = {f'{what}_source': source_digest(registry.origin(name)) for what, (registry, name) in entries.items() if name}
     found = {what: digest for what, digest in digests.items() if digest}
     if 'network_source' in found: found['network_structure'] = _structure(network, task.input_shape, task.n_outputs)
@@ -101,6 +108,10 @@ def _structure(network: NetworkSpec, input_shape: tuple[int, ...], n_outputs: in
     return hashlib.sha256(text.encode()).hexdigest()
 
 # %% ../../nbs/experiment/00_config.ipynb #resolve
+def _stream_choices(task: TaskSpec) -> dict[str, str]:
+    "What a task's stream is composed of, besides its source, as options say it"
+    return dict(change=task.change or 'none', schedule=task.schedule, normalize_inputs=task.normalize_inputs)
+
 @dataclass(frozen=True)
 class ResolvedRun:
     "One run with its defaults filled in, checked, and what it names looked up; made by `resolve`"
@@ -134,7 +145,7 @@ class ResolvedRun:
     def path(self) -> Path:
         "The file of the run's record"
         options = dict(dataset=self.task.default_dataset, change_freq=self.task.change_freq, convention='code',
-                       step_scale=None, rank_every='task')
+                       step_scale=None, rank_every='task', activation=None, **_stream_choices(get_task(self.config.task)))
         changed = {name: getattr(self.config, name) for name, usual in options.items()
                    if getattr(self.config, name) != usual}
         folder = '_'.join(f'{name}_{value}' for name, value in (self.hyperparameters | changed).items())
@@ -155,7 +166,13 @@ class ResolvedRun:
         return dict(task=self.task.name, dataset=config.dataset, data=source and source.content,
                     network=self.network.name, learner=self.learner.name, **self.hyperparameters,
                     convention=config.convention, step_scale=self.step_scale, change_freq=self.change_freq,
-                    n_samples=self.n_samples, seed=self.seed, **self.plugins)
+                    n_samples=self.n_samples, seed=self.seed, **self.composed, **self.plugins)
+
+    @property
+    def composed(self) -> dict[str, str]:
+        "How the stream differs from that of the named task; empty where it doesn't"
+        usual = _stream_choices(get_task(self.config.task))
+        return {name: value for name, value in _stream_choices(self.task).items() if value != usual[name]}
 
     @cached_property
     def cohort_key(self) -> str:
@@ -172,16 +189,39 @@ def resolve(
 
 def _resolved(config: RunConfig) -> ResolvedRun:
     "What `resolve` does the first time"
-    task, learner = get_task(config.task), get_learner(config.learner)
-    network = get_network(_network_name(config, task))
+    config = _with_source(config)
+    task, learner = _task(config), get_learner(config.learner)
+    name = _network_name(config, task)
+    network = get_network(f'{name}+{config.activation}' if config.activation else name)
     _check_network(network, task, config)
     _check_options(config)
     hyper = learner.resolve_hyperparameters(config.hyperparameters)
     learner.make_rule(config.convention, config.step_scale, **hyper) # an InputError if it hasn't got these
-    complete = replace(config, network=_network_name(config, task), hyperparameters=hyper,
+    chosen: dict[str, Any] = _stream_choices(task)
+    complete = replace(config, network=name, hyperparameters=hyper, **chosen,
                        change_freq=task.change_freq if config.change_freq is None else config.change_freq,
                        dataset=task.default_dataset if config.dataset is None else config.dataset)
     return ResolvedRun(complete, task, learner, network, _plugins(task, learner, network))
+
+def _with_source(config: RunConfig) -> RunConfig:
+    "The same, with a source taken apart"
+    if config.source is None: return config
+    if config.dataset is not None or config.data_dir is not None: raise InputError('give source, or dataset and data_dir, not both')
+    dataset, data_dir = split_source(config.source)
+    return replace(config, source=None, dataset=dataset, data_dir=data_dir)
+
+def _task(config: RunConfig) -> TaskSpec:
+    "The named task, with what was asked for"
+    task = get_task(config.task)
+    usual, wanted = _stream_choices(task), {name: getattr(config, name) for name in _stream_choices(task)}
+    different = {name: value for name, value in wanted.items() if value is not None and value != usual[name]}
+    return compose(task, dataset=config.dataset, data_dir=config.data_dir, **different) if different or task.any_shape else task
+
+def default_task(
+    given: Iterable[str], # fields of `RunConfig` that a user has set
+) -> str: # a task's name
+    "The task of a user who names none: the usual one, or `composed` where a source or a change is named"
+    return 'composed' if {'source', 'change'} & set(given) else RunConfig.task
 
 # %% ../../nbs/experiment/00_config.ipynb #check-cohort
 def check_cohort(

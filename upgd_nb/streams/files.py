@@ -16,28 +16,30 @@ from pathlib import Path
 import numpy as np
 
 from ..core import InputError, shape_text, write_atomic
-from .images import error_text, ImageSource, make_source
+from .images import error_text, ImageSource, make_features, make_source
 
 # %% ../../nbs/streams/01_files.ipynb #sources-load-npz
 def npz_source(
     path: str | os.PathLike,  # the file
     n_classes: int | None = None,  # labels must be below; None: whatever the labels show
+    what: str = 'images',  # or 'features': the name of the array beside the labels, and of the source's kind
 ) -> ImageSource:  # checked
-    "Images and labels from an .npz file"
+    "Images, or features, and labels from an .npz file"
+    kind = 'npz' if what == 'images' else 'features'
     path = Path(path)
-    if not path.exists(): raise InputError(f'{path}: there is no such file; --dataset npz takes --data_dir FILE.npz')
-    if path.is_dir(): raise InputError(f'{path}: this is a folder; give the .npz file, or use --dataset folder')
+    if not path.exists(): raise InputError(f'{path}: there is no such file; --dataset {kind} takes --data_dir FILE.npz')
+    if path.is_dir(): raise InputError(f'{path}: this is a folder; give the .npz file' + (', or use --dataset folder' if kind == 'npz' else ''))
     try:
         archive = np.load(path, allow_pickle=False)
         if not isinstance(archive, np.lib.npyio.NpzFile): raise InputError('it holds a single array')
         with archive:
-            missing = [key for key in ('images', 'labels') if key not in archive.files]
+            missing = [key for key in (what, 'labels') if key not in archive.files]
             if missing: raise InputError(f"no {missing[0]!r} in it, only: {', '.join(archive.files) or 'nothing'}")
-            images, labels = archive['images'], archive['labels']
+            values, labels = archive[what], archive['labels']
     except Exception as error:  # a damaged file makes NumPy and zipfile raise nearly anything
         why = 'it is not an .npz archive' if 'contains pickled' in str(error) else error_text(error)
-        raise InputError(f'{path}: cannot be used ({why}); give an .npz with images and labels') from error
-    return make_source('npz', images, labels, n_classes=n_classes)
+        raise InputError(f'{path}: cannot be used ({why}); give an .npz with {what} and labels') from error
+    return (make_source if what == 'images' else make_features)(kind, values, labels, n_classes=n_classes)
 
 # %% ../../nbs/streams/01_files.ipynb #files-walk
 _SUFFIXES = ('.jpg', '.jpeg', '.png', '.ppm', '.bmp', '.pgm', '.tif', '.tiff', '.webp')  # those of torchvision

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from ..core import choose, InputError, parse_seeds
-from ..experiment.config import resolve, ResolvedRun, RunConfig
+from ..experiment.config import default_task, resolve, ResolvedRun, RunConfig
 from ..networks.registry import fitting_networks, get_network
 from ..optim.learners import get_learner, Learner, LEARNERS
 from ..streams.tasks import get_task, TASKS
@@ -28,7 +28,7 @@ __all__ = ['AXES', 'MAX_RUNS', 'Block', 'GRID_EXAMPLE', 'PRESETS', 'Grid', 'hype
 
 # %% ../../nbs/sweeps/00_grids.ipynb #grids-grid
 # seeds and hyperparameters are axes, too
-AXES = ('task', 'learner', 'network', 'dataset', 'change_freq', 'convention', 'step_scale')
+AXES = ('task', 'learner', 'network', 'activation', 'source', 'dataset', 'change', 'schedule', 'change_freq', 'normalize_inputs', 'convention', 'step_scale')
 MAX_RUNS = 100_000
 Block = dict[str, list] # axis -> values
 
@@ -73,6 +73,7 @@ def _has(learner: Learner, axis: str) -> bool:
 def _networks(block: Block, task: str, applied: _Applied) -> list:
     "The networks of a block that take a task's samples"
     names, shape = block.get('network', [None]), get_task(task).input_shape
+    if get_task(task).any_shape: return names # the source says which shape, and every run is checked
     fits = [n for n in names if n is None or applied.note(f'network {n}', task, get_network(n).fits(shape))]
     if not fits: raise InputError(f'task {task} has no network that fits among {", ".join(names)}; '
                                   f'networks that fit: {", ".join(fitting_networks(shape))}')
@@ -81,7 +82,7 @@ def _networks(block: Block, task: str, applied: _Applied) -> list:
 def _block_configs(block: Block, options: dict[str, Any], applied: _Applied) -> Iterator[RunConfig]:
     "The runs of a block, seeds innermost"
     others = {axis: values for axis, values in block.items() if axis not in ('task', 'learner', 'network', 'seeds')}
-    for task, name in product(block.get('task', [RunConfig.task]), block.get('learner', [RunConfig.learner])):
+    for task, name in product(block.get('task', [default_task(block)]), block.get('learner', [RunConfig.learner])):
         learner = get_learner(name)
         axes = {a: values for a, values in others.items() if applied.note(a, name, _has(learner, a))}
         networks, seeds = _networks(block, task, applied), block.get('seeds', [RunConfig.seed])
@@ -261,6 +262,7 @@ def command_line(
     config, task = run.config, run.task
     found: dict[str, list[str]] = {}
     usual_of_task = {'dataset': task.default_dataset, 'change_freq': task.change_freq}
+    usual_of_task |= {name: getattr(config, name) for name in ('change', 'schedule', 'normalize_inputs') if name not in run.composed}
     for f in fields(RunConfig):
         value, usual = getattr(config, f.name), usual_of_task.get(f.name, f.default)
         if f.name == 'hyperparameters': found[f.name] = [part for k, v in value.items() for part in (f'--{k}', str(v))]

@@ -18,7 +18,7 @@ from ..core import check_seed, InputError
 # %% auto #0
 __all__ = ['ROTATIONS', 'PARITY', 'Words', 'Step', 'LARGEST_NORMAL', 'ROW', 'BLOCK', 'MAX_POSITION', 'MAX_SIZE', 'PIECE',
            'signed', 'noise_key', 'threefry', 'random_words', 'normal_pairs', 'normal_blocks', 'standard_normal',
-           'uniform', 'fill_normal', 'NoiseAhead']
+           'uniform', 'quick_hash', 'fill_normal', 'NoiseAhead']
 
 # %% ../../nbs/optim/00_counter_noise.ipynb #noise-key
 def signed(
@@ -242,7 +242,7 @@ def _radius_and_angle(radius, angle, keys, steps, first):  # compiled by numba; 
 
 
 @cache
-def _quick_hash() -> Callable[..., None] | None:
+def quick_hash() -> Callable[..., None] | None:
     "The loop above as machine code; None where numba can't be imported"
     try:
         from numba import njit
@@ -257,7 +257,7 @@ def _fill_rows(
     first: int,  # the number of the first block
 ) -> None:
     "Overwrite rows with the normal noise of a key and a step each"
-    quick = _quick_hash() if out.device.type == 'cpu' and type(out) is type(keys) is torch.Tensor else None
+    quick = quick_hash() if out.device.type == 'cpu' and type(out) is type(keys) is torch.Tensor else None
     if quick is None:
         out.copy_(normal_blocks(keys, steps, out.shape[1]//BLOCK, first))
         return

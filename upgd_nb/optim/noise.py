@@ -12,14 +12,14 @@ from functools import lru_cache
 from math import prod
 from typing import Any
 
+import numpy as np
 import torch
 
-from ..core import check_seed, make_generator
-from .counter_noise import noise_key
-from .tensor_list import JoinedList
+from ..core import make_generator
+from .counter_noise import BLOCK, fill_normal, noise_key, quick_hash, ROW
 
 # %% auto #0
-__all__ = ['NOISE_CHUNK', 'Layout', 'draw_seed', 'fitting_steps', 'NoiseSource', 'CohortNoise']
+__all__ = ['NOISE_CHUNK', 'Layout', 'kept_key', 'BlockNoise', 'CohortNoise']
 
 # %% ../../nbs/optim/04_noise.ipynb #layout
 @dataclass(frozen=True)
@@ -59,89 +59,59 @@ class Layout:
         return {n: v.unflatten(-1, s) if s else v.squeeze(-1)
                 for n, s, v in zip(self.names, self.shapes, torch.split(vector, list(self.sizes), -1))}
 
-# %% ../../nbs/optim/04_noise.ipynb #draw-seed
+# %% ../../nbs/optim/04_noise.ipynb #kept-key
 @lru_cache
-def _seed_words(seed: int, purpose: str) -> tuple[int, int]:
-    "Two words of 32 bits that belong to a seed and a purpose"
-    first, second = noise_key(seed, purpose).tolist()
-    return first % 2**32, second % 2**32
-
-def _stirred(word: int) -> int:
-    "One of 2**32 words for each of them, without a pattern (the finaliser of MurmurHash3)"
-    word ^= word >> 16
-    word = word*0x85ebca6b % 2**32
-    word ^= word >> 13
-    word = word*0xc2b2ae35 % 2**32
-    return word ^ word >> 16
-
-def draw_seed(
-    seed: int,  # of the noise
-    drawn: int,  # how many draws there were before
+def kept_key(
+    seed: int,  # 0 to 2**63-1
     purpose: str = 'noise',  # different purposes are independent
-) -> int:  # 0 to 2**32-1
-    "What a generator is seeded with for one draw"
-    first, second = _seed_words(seed, purpose)
-    return _stirred(_stirred((drawn % 2**32) ^ first) ^ second ^ drawn >> 32)
+    device: torch.device | str = 'cpu',  # where the noise is drawn
+) -> torch.Tensor:  # (2,)
+    "`noise_key`, looked up where it was computed before"
+    return noise_key(seed, purpose, device)
 
-# %% ../../nbs/optim/04_noise.ipynb #fitting-steps
-NOISE_CHUNK = 16 # numbers in a block, and steps that are drawn at a time at most
-
-def fitting_steps(
-    width: int,  # numbers per step
-) -> int:  # 1, 2, 4, 8 or 16
-    "Steps whose noise stays in a CPU's cache"
-    return 2**int(math.log2(min(max(2**17/width, 1), NOISE_CHUNK)))
-
-# %% ../../nbs/optim/04_noise.ipynb #noise-source
-class NoiseSource:
-    "Standard normal noise that depends on a seed and on how often it was drawn"
+# %% ../../nbs/optim/04_noise.ipynb #block-noise
+class BlockNoise:
+    "The noise of one step after another, block by block, on a CPU"
+    aligned = BLOCK  # positions
     def __init__(self,
-        seed: int,  # 0 to 2**63-1
-        drawn: int = 0,  # how many draws there were before
-        purpose: str = 'noise',  # different purposes are independent
-    ):
-        self.seed, self.drawn, self.purpose = check_seed(seed), drawn, purpose
-        self._generators, self._ahead = dict[torch.device, torch.Generator](), dict[tuple[Any, ...], tuple[Any, ...]]()
+        key: torch.Tensor,  # (2,), from `noise_key`
+        step: int = 0,  # 0 or more
+    ) -> None:
+        self.key, self.step, self.quick = key, step, quick_hash()
+        self.words, self._known = key[None].numpy().view(np.uint32), dict[int, tuple[Any, ...]]()
 
-    def _rows(self, kind: tuple[torch.device, torch.dtype], order: int, size: int) -> torch.Tensor:
-        "The numbers of one draw, which are taken from those of several"
-        device, dtype = kind
-        steps = fitting_steps(size)
-        made = (self.seed, self.drawn//steps, order, size)
-        known = self._ahead.get(kind)
-        if known is None or known[0] != made:
-            if device not in self._generators: self._generators[device] = torch.Generator(device)
-            generator = self._generators[device].manual_seed(draw_seed(self.seed, self.drawn//steps, f'{self.purpose} {order}' if order else self.purpose))
-            if known is None or known[0][2:] != made[2:]: memory = torch.empty(steps, size, dtype=dtype, device=device)
-            else: memory = known[1]
-            known = self._ahead[kind] = made, memory.normal_(generator=generator)
-        return known[1][self.drawn % steps]
+    def at(self,
+        key: torch.Tensor,  # (2,), from `noise_key`
+        step: int,  # 0 or more
+    ) -> BlockNoise:  # this one
+        "Go to another step"
+        if key is not self.key: self.key, self.words = key, key[None].numpy().view(np.uint32)
+        self.step = step
+        return self
 
     def __call__(self,
-        tensors: Sequence[torch.Tensor],  # the noise is to have their shapes, dtypes and devices
-    ) -> list[torch.Tensor]:  # good until the next draw
-        "Noise for each tensor"
-        noise = list(tensors)
-        for order, kind in enumerate(dict.fromkeys((t.device, t.dtype) for t in tensors)):
-            members = [i for i, t in enumerate(tensors) if (t.device, t.dtype) == kind]
-            if kind[0].type == 'meta': draws = [torch.empty_like(tensors[i]) for i in members]
-            else: draws = list(self._rows(kind, order, sum(s := [tensors[i].numel() for i in members])).split(s))
-            for i, piece in zip(members, draws): noise[i] = piece.view(tensors[i].shape)
-        self.drawn += 1
-        return noise
-
-    def joined(self,
-        like: JoinedList,  # whose shapes it has
-    ) -> JoinedList:  # of the same numbers, good until the next draw
-        "Noise for all tensors in one vector"
-        row = self._rows((like.vector.device, like.vector.dtype), 0, like.vector.numel())
-        self.drawn += 1
-        return JoinedList(row, like.like, like.scratch, like.shapes)
-
-    def __getstate__(self) -> dict[str, Any]: return dict(seed=self.seed, drawn=self.drawn, purpose=self.purpose)
-    def __setstate__(self, state: dict[str, Any]) -> None: NoiseSource.__init__(self, **state)
+        out: torch.Tensor,  # (n,), overwritten
+        place: int,  # position of the first number
+    ) -> None:
+        "Overwrite a vector with noise"
+        n = len(out)
+        if self.quick is None or n % BLOCK or place % BLOCK or out.dtype != torch.float32:
+            fill_normal(out, self.key, self.step, place)
+            return
+        if n not in self._known:
+            memory = torch.empty(3, n//2)
+            self._known[n] = *(row.numpy()[None] for row in memory[:2]), memory[0], *memory.view(3, -1, ROW)
+        hashed, turned, radius, rows, angle, cosine = self._known[n]
+        self.quick(hashed, turned, self.words, np.array([self.step], np.uint64), np.uint32(place//2 % 2**32))
+        radius.log_().abs_().mul_(2).sqrt_()
+        pairs = out.view(-1, 2, ROW)
+        torch.cos(angle, out=cosine)
+        torch.mul(cosine, rows, out=pairs[:, 0])
+        torch.mul(angle.sin_(), rows, out=pairs[:, 1])
 
 # %% ../../nbs/optim/04_noise.ipynb #cohort-noise
+NOISE_CHUNK = 16 # numbers in a block, and steps that are drawn at a time at most
+
 class CohortNoise:
     "Standard normal noise for each step of each run"
     def __init__(self,
@@ -151,7 +121,7 @@ class CohortNoise:
         steps: int | None = None,  # drawn at a time: a power of two up to `NOISE_CHUNK`; None: what suits the device
     ):
         width = size + -size % NOISE_CHUNK
-        if steps is None: steps = NOISE_CHUNK if torch.device(device).type != 'cpu' else fitting_steps(width)
+        if steps is None: steps = NOISE_CHUNK if torch.device(device).type != 'cpu' else 2**int(math.log2(min(max(2**17/width, 1), NOISE_CHUNK)))
         self.drawn, self.generators = 0, [make_generator(seed, 'noise', device) for seed in seeds]
         self.buffer = torch.empty(len(seeds), steps, width, device=device)  # the same memory for every draw
         self.rows = self.buffer[..., :size].unbind(1)

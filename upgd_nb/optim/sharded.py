@@ -14,7 +14,8 @@ from typing import Any
 import torch
 from torch import distributed
 
-from .counter_noise import fill_normal
+from .counter_noise import fill_normal, standard_normal
+from .noise import kept_key
 from .tensor_list import ForeachList, TensorList
 
 # %% auto #0

@@ -128,7 +128,7 @@ def create_optimizer(
     step_scale: float | None = None,  # c; None: that of the preset and convention
     seed: int | None = None,  # of the noise; None: drawn from PyTorch's global generator
     maximize: bool = False,  # go up the gradient?
-    foreach: bool | None = None,  # use multi-tensor kernels? None: on a GPU; on a CPU one long vector
+    foreach: bool | None = None,  # use multi-tensor kernels? None: on a GPU; on a CPU block by block
     **hyper: Any,  # hyperparameters that differ from the defaults
 ) -> RuleOptimizer:  # of the class that the learner is registered with
     "The optimizer of a named learner"

@@ -99,7 +99,7 @@ class BlockNoise:
             fill_normal(out, self.key, self.step, place)
             return
         if n not in self._known:
-            memory = torch.empty(3, n//2)
+            memory = torch.empty(3, n//2, dtype=torch.float32, device='cpu')
             self._known[n] = *(row.numpy()[None] for row in memory[:2]), memory[0], *memory.view(3, -1, ROW)
         hashed, turned, radius, rows, angle, cosine = self._known[n]
         self.quick(hashed, turned, self.words, np.array([self.step], np.uint64), np.uint32(place//2 % 2**32))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import accumulate
 from types import SimpleNamespace
 from typing import Any, Self
@@ -16,7 +17,6 @@ from torch.optim.optimizer import Optimizer, ParamsT
 from torch.utils._python_dispatch import _disable_current_modes
 
 from ..core import check_seed
-from .counter_noise import noise_key
 from upgd_nb.optim.hyperparameters import (
     beta_utility,
     clipping,
@@ -26,7 +26,6 @@ from upgd_nb.optim.hyperparameters import (
     sigma,
     weight_decay,
 )
-from .noise import NoiseSource
 from upgd_nb.optim.protocol import (
     Carried,
     carry,
@@ -38,39 +37,23 @@ from upgd_nb.optim.protocol import (
     profiled_step,
     warn_in_backward,
 )
-from .rules import convention_step_scale, LearnerState, Rule, Signals, upgd_rule, UPGDChoices
+from .rules import convention_step_scale, Rule, upgd_rule, UPGDChoices
 from upgd_nb.optim.sharded import (
     as_sharded,
     check_shards,
-    enclosing_zero_group,
+    enclosing_zero,
     is_fake,
     is_sharded,
     Piece,
-    piece_noise,
     same_everywhere,
     ShardedList,
+    StepNoise,
 )
-from .tensor_list import ForeachList, JoinedList, Scratch, TensorList
+from .tensor_list import ForeachList, JoinedList, TensorList
+from .ways import alike_on_cpu, in_lists, in_sweeps, Kept, widened, Work
 
 # %% auto #0
-__all__ = ['SCRATCH_NUMBERS', 'widened', 'alike_on_cpu', 'fresh_seed', 'RuleOptimizer', 'upgd_hyperparameters', 'UPGD', 'USGD']
-
-# %% ../../nbs/optim/06_optimizers.ipynb #optimizer-helpers
-def widened(
-    tensor: torch.Tensor,  # of any dtype
-) -> torch.Tensor:  # itself, or a copy
-    "Half precision as float32, anything else as it is"
-    return tensor.float() if tensor.dtype in (torch.float16, torch.bfloat16) else tensor
-
-# %% ../../nbs/optim/06_optimizers.ipynb #alike
-SCRATCH_NUMBERS = 2**20 # parameters; a larger network's intermediate results take too much memory to be kept
-
-def alike_on_cpu(
-    tensors: Sequence[torch.Tensor],  # at least one
-) -> bool:
-    "Do they share a dtype, on a CPU, and are there numbers in them?"
-    dtype = tensors[0].dtype
-    return all(t.dtype == dtype and t.is_cpu and not is_fake(t) for t in tensors)
+__all__ = ['fresh_seed', 'RuleOptimizer', 'upgd_hyperparameters', 'UPGD', 'USGD']
 
 # %% ../../nbs/optim/06_optimizers.ipynb #fresh-seed
 def fresh_seed() -> int: # 0 to 2**62-1
@@ -88,7 +71,7 @@ class RuleOptimizer(Optimizer):
         *,
         seed: int | None = None,  # of the noise; None: drawn from PyTorch's global generator
         maximize: bool = False,  # go up the gradient?
-        foreach: bool | None = None,  # use multi-tensor kernels? None: on a GPU; on a CPU one long vector
+        foreach: bool | None = None,  # use multi-tensor kernels? None: on a GPU; on a CPU block by block
         name: str | None = None,  # of the learner, for messages and profiles
     ):
         rule.check_wants(('noise',), 'an optimizer')
@@ -97,11 +80,10 @@ class RuleOptimizer(Optimizer):
         check_group(self.hyperparameters, defaults, defaults)
         probe = rule.init(TensorList([torch.zeros(1, 2, 1, 3, device='cpu')]))
         self._kept = {key: some.tensors[0].shape == (1, 2, 1, 3) for key, some in probe.items()} # has it its parameter's shape?
-        self._group = enclosing_zero_group()
-        self.noise = NoiseSource(fresh_seed() if seed is None else check_seed(seed))
-        if self._group is not None: self.noise.purpose += f' of rank {torch.distributed.get_rank(self._group)}'
-        self._scratch, self._lists, self._pieces = Scratch(), dict[str, Any](), dict[torch.Tensor, Piece]()
-        noisy = dict(noise_seed=self.noise.seed, noise_step=0) if 'noise' in rule.wants else {}
+        self._zero, self._kept_memory, self._counts = enclosing_zero(), Kept(), None
+        self._pieces, self._layout = dict[torch.Tensor, Piece](), (list[torch.Tensor](), dict[torch.Tensor, int]())
+        seed = fresh_seed() if seed is None else check_seed(seed)
+        noisy = dict(noise_seed=seed, noise_step=0) if 'noise' in rule.wants else {}
         super().__init__(params, join_betas(dict(defaults, maximize=maximize, foreach=foreach, **noisy)))
 
     @classmethod
@@ -148,96 +130,79 @@ class RuleOptimizer(Optimizer):
         if self.rule.gate is not None: warn_in_backward()
         members = [(p, group) for group in self.param_groups for p in group['params']
                    if p.grad is not None and p.numel()]
-        if members or self._group is not None: self._step([p for p, _ in members], [group for _, group in members])
+        if members or self._zero is not None: self._step([p for p, _ in members], [group for _, group in members])
         return loss
 
     def _step(self, params, groups):
         pieces = [self._piece(p) for p in params]
         held = [piece.local(p) for piece, p in zip(pieces, params)]
-        weights, grads = [widened(p) for p in held], self._gradients(params, groups, pieces)
+        if any(p.grad.is_sparse for p in params): raise RuntimeError(f'{self.name} does not support sparse gradients')
+        grads = [piece.local(p.grad) for piece, p in zip(pieces, params)]
         distinct = (groups or self.param_groups)[:1] if all(g is groups[0] for g in groups) else groups
-        hyper = self._hyper(distinct)
-        listed, scratch = self._way_to_compute(distinct, params, weights, grads, pieces)
-        state, counts = self._read(params, weights, listed, pieces)
-        weights = listed(weights)
-        if scratch: scratch.restart(weights.vector)
-        signals = Signals(noise=self._draw(params, weights, listed, pieces)) if 'noise' in self.rule.wants else Signals()
-        updated, after = self.rule(weights, listed(grads), state, hyper, signals)
-        self._write(held, updated, state, after, counts)
+        hyper, noise = self._hyper(distinct), self._noise(params, pieces)
+        states, counts, step = self._read(params, held, pieces)
+        rising = [group['maximize'] for group in groups] if any(group['maximize'] for group in groups) else ()
+        self._way(distinct, params, held, grads, states, pieces)(Work(self.rule, held, grads, states, step, hyper, noise, rising))
+        counts.assign(counts + 1)
 
     def _piece(self, p):
         if p not in self._pieces: self._pieces[p] = Piece.of(p)
         return self._pieces[p]
 
-    def _gradients(self, params, groups, pieces):
-        given = [p.grad for p in params]
-        if any(g.is_sparse for g in given): raise RuntimeError(f'{self.name} does not support sparse gradients')
-        given = [piece.local(g) for piece, g in zip(pieces, given)]
-        return [widened(-g if group['maximize'] else g) for g, group in zip(given, groups)]
-
     def _hyper(self, groups):
         for group in self.param_groups: check_now(self.hyperparameters, join_betas(group), self.defaults)
         return SimpleNamespace(**{h.name: one_or_each([number_in(g, h.name) for g in groups]) for h in self.hyperparameters})
 
-    def _way_to_compute(self, groups, params, weights, grads, pieces):
-        "What makes a list of tensors, and the memory that it computes in, if any"
+    def _way(self, groups, params, held, grads, states, pieces):
+        "How this step is computed"
         foreach = _shared_foreach(groups)
-        if self._group is not None or any(map(is_sharded, params)):
-            return (lambda tensors: ShardedList(tensors, pieces, self._group)), None
-        if foreach is not None or len(groups) > 1 or not alike_on_cpu([*weights, *grads]):
-            return (TensorList if foreach is False else ForeachList), None
-        scratch = self._scratch if sum(w.numel() for w in weights) <= SCRATCH_NUMBERS else None
-        return (lambda tensors: JoinedList.of(tensors, scratch)), scratch
+        if self._zero is not None or any(map(is_sharded, params)):
+            return partial(in_lists, listed=lambda tensors: ShardedList(tensors, pieces, self._zero and self._zero.process_group))
+        if foreach is None and alike_on_cpu([*map(widened, [*held, *grads]), *(t for some in states.values() for t in some)]):
+            return partial(in_sweeps, kept=self._kept_memory)
+        return partial(in_lists, listed=TensorList if foreach is False else ForeachList)
 
-    def _draw(self, params, weights, listed, pieces):
+    def _noise(self, params, pieces):
         "The noise of this step, which is counted in the groups"
-        first, source = self.param_groups[0], self.noise
-        source.seed, source.drawn = int(first['noise_seed']), int(first['noise_step'])
-        for group in self.param_groups: group.update(noise_seed=source.seed, noise_step=source.drawn + 1)
-        if any(map(is_fake, weights.tensors)): return listed([torch.empty_like(w) for w in weights.tensors])
-        if isinstance(weights, JoinedList): return source.joined(weights)
-        if not any(map(is_sharded, params)): return listed(source(weights.tensors))
-        sizes, key = [p.numel() for group in self.param_groups for p in group['params']], noise_key(source.seed, source.purpose)
-        places = dict(zip((p for group in self.param_groups for p in group['params']), accumulate(sizes, initial=0)))
-        return listed([piece_noise(w, piece, key.to(w.device), source.drawn, places[p])
-                       for p, w, piece in zip(params, weights.tensors, pieces)])
+        first, places, seed, step = self.param_groups[0], self._places(), 0, 0
+        if 'noise' in self.rule.wants:
+            seed, step = int(first['noise_seed']), int(first['noise_step'])
+            for group in self.param_groups: group.update(noise_seed=seed, noise_step=step + 1)
+        return StepNoise(seed, step, [places[p] for p in params], pieces)
 
-    def _read(self, params, weights, listed, pieces):
-        "The state as the rule knows it, and the step counts"
+    def _places(self):
+        "Where each parameter begins in the layout, which has all of them, also those of other processes"
+        everyone = [p for group in (self._zero or self).param_groups for p in group['params']]
+        known, places = self._layout
+        if len(known) != len(everyone) or not all(map(operator.is_, known, everyone)):
+            places = dict(zip(everyone, accumulate((p.numel() for p in everyone), initial=0)))
+            self._layout = everyone, places
+        return places
+
+    def _read(self, params, held, pieces):
+        "The state by name, the step counts as a list, and as the rule knows them"
         entries = [self.state[p] for p in params]
-        if not all('step' in entry for entry in entries): self._begin(params, entries, weights, pieces, listed)
-        known = {k: self._list_of(k, [piece.local(e[k]) for piece, e in zip(pieces, entries)], listed) for k in self._kept}
-        steps = [e['step'] for e in entries]
-        if any(map(is_fake, steps)): return LearnerState(TensorList([s.double() for s in steps]), known), ForeachList(steps)
-        counts = self._list_of('step', steps, JoinedList.of)
-        return LearnerState(one_or_each(counts.vector.tolist()), known), counts
+        if not all('step' in entry for entry in entries): self._begin(params, entries, held, pieces)
+        states = {key: [piece.local(entry[key]) for piece, entry in zip(pieces, entries)] for key in self._kept}
+        steps = [entry['step'] for entry in entries]
+        if any(map(is_fake, steps)): return states, ForeachList(steps), TensorList([s.double() for s in steps])
+        known = self._counts  # those of the step before, where the tensors are the same and lie next to each other
+        if known is None or len(known[0]) != len(steps) or not all(map(operator.is_, known[0].tensors, steps)) or known[1] != [s.data_ptr() for s in steps]:
+            known = JoinedList.of(steps), [s.data_ptr() for s in steps]
+            self._counts = known if known[0].shared else None
+        return states, known[0], one_or_each(known[0].vector.tolist())
 
-    def _begin(self, params, entries, weights, pieces, listed):
+    def _begin(self, params, entries, held, pieces):
         "Fill in the entries of parameters that had none"
-        sharded = self._group is not None or any(map(is_sharded, params))
         fresh = [i for i, entry in enumerate(entries) if 'step' not in entry]
-        begun = [weights[i] for i in fresh]
-        some = ShardedList(begun, [pieces[i] for i in fresh], self._group) if sharded else listed(begun)
-        started = self.rule.start(some)
+        weights, some = [widened(held[i]) for i in fresh], [pieces[i] for i in fresh]
+        if self._zero is not None or any(map(is_sharded, params)): begun: TensorList = ShardedList(weights, some, self._zero and self._zero.process_group)
+        else: begun = JoinedList.of(weights) if alike_on_cpu(weights) else ForeachList(weights)  # states that lie next to each other
+        started = self.rule.start(begun)
         steps = torch.zeros(len(fresh), dtype=torch.float32, device='cpu').unbind()
         for j, (i, step) in enumerate(zip(fresh, steps)):
             made = {k: v.tensors[j] for k, v in started.tensors.items()}
             entries[i].update({k: as_sharded(v, params[i]) if self._kept[k] else v for k, v in made.items()}, step=step)
-
-    def _list_of(self, name, tensors, listed):
-        "The list of a part of the state; the last step's where the tensors are the same and lie next to each other"
-        known, places = self._lists.get(name, (None, None))
-        if known is not None and len(known) == len(tensors) and all(map(operator.is_, known.tensors, tensors)):
-            if places == [t.data_ptr() for t in tensors]: return known # else somebody gave them other memory
-        made = listed(tensors)
-        if isinstance(made, JoinedList) and made.shared: self._lists[name] = made, [t.data_ptr() for t in tensors]
-        else: self._lists.pop(name, None)
-        return made
-
-    def _write(self, held, updated, before, after, counts):
-        ForeachList(held).assign(updated)
-        for name in before.tensors: before[name].assign(after[name])
-        counts.assign(counts + 1)
 
     def load_state_dict(self,
         state_dict: dict[str, Any],  # from `state_dict`
@@ -248,12 +213,12 @@ class RuleOptimizer(Optimizer):
         finally: handle.remove()
 
     def __getstate__(self) -> dict[str, Any]:
-        own = {key: self.__dict__[key] for key in ('rule', 'hyperparameters', 'name', 'noise', '_kept')}
-        return {**super().__getstate__(), **own, '_scratch': Scratch(), '_group': None}
+        own = {key: self.__dict__[key] for key in ('rule', 'hyperparameters', 'name', '_kept')}
+        return {**super().__getstate__(), **own, '_zero': None}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         super().__setstate__(state)
-        self._lists, self._pieces = {}, {}
+        self._kept_memory, self._counts, self._pieces, self._layout = Kept(), None, {}, ([], {})
         for group in self.param_groups:
             join_betas(group, self.defaults)
             for key, value in self.defaults.items():
@@ -313,7 +278,7 @@ class UPGD(RuleOptimizer):
         convention: str = 'code',  # 'code', 'paper' or 'readme'
         seed: int | None = None,  # of the noise; None: drawn from PyTorch's global generator
         maximize: bool = False,  # go up the gradient?
-        foreach: bool | None = None,  # use multi-tensor kernels? None: on a GPU; on a CPU one long vector
+        foreach: bool | None = None,  # use multi-tensor kernels? None: on a GPU; on a CPU block by block
     ):
         c = convention_step_scale(1., convention) if step_scale is None else step_scale
         choices = UPGDChoices(noise_scale, pooling, gate_noise, c, convention, clip)

@@ -19,8 +19,8 @@ from .noise import kept_key
 from .tensor_list import ForeachList, TensorList
 
 # %% auto #0
-__all__ = ['is_sharded', 'is_fake', 'Piece', 'as_sharded', 'ShardedList', 'piece_noise', 'same_everywhere',
-           'enclosing_zero_group', 'check_shards']
+__all__ = ['NOISE_PIECE', 'is_sharded', 'is_fake', 'Piece', 'as_sharded', 'ShardedList', 'noise_vector', 'piece_noise',
+           'StepNoise', 'same_everywhere', 'enclosing_zero', 'check_shards']
 
 # %% ../../nbs/optim/04_sharded.ipynb #is-sharded
 _ORDINARY = torch.Tensor, torch.nn.Parameter
@@ -134,21 +134,62 @@ def _device_of(group: Any) -> torch.device:
     return torch.device('cuda', torch.cuda.current_device()) if on_gpu else torch.device('cpu')
 
 # %% ../../nbs/optim/04_sharded.ipynb #piece-noise
+NOISE_PIECE = 2**24  # numbers that are drawn at a time on a GPU
+
+
+def noise_vector(
+    key: torch.Tensor,  # from `noise_key`
+    step: int | torch.Tensor,  # counted from 0; a tensor (): 64-bit, on the key's device
+    size: int,  # numbers
+    place: int,  # position of the first one
+) -> torch.Tensor:  # (size,), on the key's device
+    "The noise of positions that follow one another, in whatever way suits the device"
+    if not key.is_cuda and not is_fake(key): return fill_normal(torch.empty(size, dtype=torch.float32, device=key.device), key, step, place)
+    pieces = [standard_normal(key, step, min(NOISE_PIECE, size - done), place + done) for done in range(0, size, NOISE_PIECE)]
+    return torch.cat(pieces) if len(pieces) != 1 else pieces[0]
+
+
 def piece_noise(
     local: torch.Tensor,  # what this process holds; the noise has its shape, dtype and device
     piece: Piece,  # where that lies in the whole tensor
     key: torch.Tensor,  # from `noise_key`, on the same device
-    step: int,  # counted from 0
-    position: int,  # of the whole tensor's first element among all parameters
+    step: int | torch.Tensor,  # counted from 0
+    place: int,  # position of the whole tensor's first element among all parameters
 ) -> torch.Tensor:
     "The noise of a piece: that part of the whole tensor's noise"
-    if not local.ndim: return piece_noise(local[None], Piece((1,), (0,)), key, step, position)[0]
+    if not local.ndim: return piece_noise(local[None], Piece((1,), (0,)), key, step, place)[0]
     row = prod(piece.shape[1:])
-    slab = torch.empty(local.shape[0]*row, device=local.device)
-    if is_fake(local): return torch.empty_like(local)
-    noise = fill_normal(slab, key, step, position + piece.offset[0]*row).view(local.shape[0], *piece.shape[1:])
+    noise = noise_vector(key, step, local.shape[0]*row, place + piece.offset[0]*row).view(local.shape[0], *piece.shape[1:])
     for dim in range(1, local.ndim): noise = noise.narrow(dim, piece.offset[dim], local.shape[dim])
     return noise.to(local.dtype)
+
+
+@dataclass(frozen=True)
+class StepNoise:
+    "The noise of one step"
+    seed: int                     # of the optimizer
+    step: int | torch.Tensor      # counted from 0; a tensor (): 64-bit
+    places: Sequence[int]         # position of each tensor's first element among all parameters
+    pieces: Sequence[Piece]       # what this process holds of each
+
+    def key(self,
+        device: torch.device,  # of parameters
+    ) -> torch.Tensor:  # (2,)
+        "The key, on the device where noise is wanted"
+        return kept_key(self.seed, device=device)
+
+    def of(self,
+        tensors: Sequence[torch.Tensor],  # what this process holds of each; the noise has their shapes, dtypes and devices
+    ) -> list[torch.Tensor]:
+        "Noise for each tensor"
+        if any(map(is_fake, tensors)) and not all(t.is_cuda for t in tensors): return [torch.empty_like(t) for t in tensors]
+        sizes, device = [prod(piece.shape) for piece in self.pieces], tensors[0].device if tensors else torch.device('cpu')
+        first, total = self.places[0] if sizes else 0, self.places[-1] + sizes[-1] - self.places[0] if sizes else 0
+        whole = all(t.numel() == size and t.device == device for t, size in zip(tensors, sizes))
+        if not whole or total > 2*sum(sizes):
+            return [piece_noise(t, piece, self.key(t.device), self.step, place) for t, piece, place in zip(tensors, self.pieces, self.places)]
+        vector = noise_vector(self.key(device), self.step, total, first)  # at once
+        return [vector[place - first:place - first + size].view(t.shape).to(t.dtype) for t, size, place in zip(tensors, sizes, self.places)]
 
 # %% ../../nbs/optim/04_sharded.ipynb #same-everywhere
 def same_everywhere(
@@ -160,13 +201,13 @@ def same_everywhere(
     distributed.broadcast_object_list(box, src=0)
     return box[0]
 
-def enclosing_zero_group() -> Any:  # a process group, or None
-    "That of the `ZeroRedundancyOptimizer` which is just making an optimizer for its part of the parameters"
+def enclosing_zero() -> Any:  # or None
+    "The `ZeroRedundancyOptimizer` which is just making an optimizer for its part of the parameters"
     zero = _loaded('torch.distributed.optim.zero_redundancy_optimizer', 'ZeroRedundancyOptimizer')
     frame = sys._getframe() if zero else None
     while frame is not None:
         if isinstance(frame.f_locals.get('self'), zero) and 'optim' in frame.f_code.co_name:
-            return frame.f_locals['self'].process_group
+            return frame.f_locals['self']
         frame = frame.f_back
     return None
 

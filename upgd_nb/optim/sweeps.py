@@ -179,7 +179,7 @@ class Numbers(JoinedList):
     def __init__(self,
         sweeps: Sweeps,  # of this step
     ) -> None:
-        super().__init__(torch.empty(0), sweeps.memory.ones(len(sweeps.like)))
+        super().__init__(torch.empty(0, device='cpu'), sweeps.memory.ones(len(sweeps.like)))
         self.sweeps: Sweeps | None = sweeps
 
     @property  # type: ignore[override]
@@ -408,5 +408,5 @@ def _one_each(operation: str, values: torch.Tensor, numbers: Sequence[float], bl
 def _together(parts: Sequence[torch.Tensor], what: str, blocks: Blocks) -> torch.Tensor:
     "A number from those of the blocks, or one for each tensor"
     if what == 'max': return torch.stack(list(parts)).amax()
-    sums = torch.zeros(len(blocks.sizes), dtype=torch.float64)
+    sums = torch.zeros(len(blocks.sizes), dtype=torch.float64, device='cpu')
     return sums.index_add_(0, blocks.of_piece, torch.stack(list(parts)).double()).sqrt_().to(parts[0].dtype)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, chain
 from types import SimpleNamespace
 from typing import Any, Self
 
@@ -50,7 +50,7 @@ from upgd_nb.optim.sharded import (
     StepNoise,
 )
 from .tensor_list import ForeachList, JoinedList, TensorList
-from .ways import alike_on_cpu, in_lists, in_sweeps, Kept, widened, Work
+from .ways import alike_on_cpu, HALF, in_lists, in_sweeps, Kept, widened, Work
 
 # %% auto #0
 __all__ = ['fresh_seed', 'RuleOptimizer', 'upgd_hyperparameters', 'UPGD', 'USGD']
@@ -81,7 +81,7 @@ class RuleOptimizer(Optimizer):
         probe = rule.init(TensorList([torch.zeros(1, 2, 1, 3, device='cpu')]))
         self._kept = {key: some.tensors[0].shape == (1, 2, 1, 3) for key, some in probe.items()} # has it its parameter's shape?
         self._zero, self._kept_memory, self._counts = enclosing_zero(), Kept(), None
-        self._pieces, self._layout = dict[torch.Tensor, Piece](), (list[torch.Tensor](), dict[torch.Tensor, int]())
+        self._layout = list[torch.Tensor](), list[torch.Tensor](), None
         seed = fresh_seed() if seed is None else check_seed(seed)
         noisy = dict(noise_seed=seed, noise_step=0) if 'noise' in rule.wants else {}
         super().__init__(params, join_betas(dict(defaults, maximize=maximize, foreach=foreach, **noisy)))
@@ -134,56 +134,52 @@ class RuleOptimizer(Optimizer):
         return loss
 
     def _step(self, params, groups):
-        pieces = [self._piece(p) for p in params]
-        held = [piece.local(p) for piece, p in zip(pieces, params)]
+        pieces, places, cut = self._members(params)
         if any(p.grad.is_sparse for p in params): raise RuntimeError(f'{self.name} does not support sparse gradients')
-        grads = [piece.local(p.grad) for piece, p in zip(pieces, params)]
+        local = (lambda tensors: [piece.local(t) for piece, t in zip(pieces, tensors)]) if cut else list
+        held, grads = local(params), local([p.grad for p in params])
         distinct = (groups or self.param_groups)[:1] if all(g is groups[0] for g in groups) else groups
-        hyper, noise = self._hyper(distinct), self._noise(params, pieces)
-        states, counts, step = self._read(params, held, pieces)
-        rising = [group['maximize'] for group in groups] if any(group['maximize'] for group in groups) else ()
-        self._way(distinct, params, held, grads, states, pieces)(Work(self.rule, held, grads, states, step, hyper, noise, rising))
+        hyper, noise = self._hyper(distinct), self._noise(pieces, places)
+        states, counts, step = self._read(params, held, pieces, local, cut)
+        rising = [group['maximize'] for group in groups] if any(group['maximize'] for group in distinct) else ()
+        self._way(distinct, held, grads, states, pieces, cut)(Work(self.rule, held, grads, states, step, hyper, noise, rising))
         counts.assign(counts + 1)
 
-    def _piece(self, p):
-        if p not in self._pieces: self._pieces[p] = Piece.of(p)
-        return self._pieces[p]
+    def _members(self, params):
+        "What this process holds of the parameters that take part, their positions in the layout, and whether others hold some too"
+        everyone = [p for group in (self._zero or self).param_groups for p in group['params']]
+        known, members, found = self._layout
+        if len(known) == len(everyone) and len(members) == len(params) and all(map(operator.is_, known, everyone)) and all(map(operator.is_, members, params)): return found
+        places = dict(zip(everyone, accumulate((p.numel() for p in everyone), initial=0)))
+        found = [Piece.of(p) for p in params], [places[p] for p in params], self._zero is not None or any(map(is_sharded, params))
+        self._layout = everyone, params, found
+        return found
 
     def _hyper(self, groups):
         for group in self.param_groups: check_now(self.hyperparameters, join_betas(group), self.defaults)
         return SimpleNamespace(**{h.name: one_or_each([number_in(g, h.name) for g in groups]) for h in self.hyperparameters})
 
-    def _way(self, groups, params, held, grads, states, pieces):
+    def _way(self, groups, held, grads, states, pieces, cut):
         "How this step is computed"
         foreach = _shared_foreach(groups)
-        if self._zero is not None or any(map(is_sharded, params)):
-            return partial(in_lists, listed=lambda tensors: ShardedList(tensors, pieces, self._zero and self._zero.process_group))
-        if foreach is None and alike_on_cpu([*map(widened, [*held, *grads]), *(t for some in states.values() for t in some)]):
+        if cut: return partial(in_lists, listed=lambda tensors: ShardedList(tensors, pieces, self._zero and self._zero.process_group))
+        if foreach is None and alike_on_cpu([*held, *grads]) and alike_on_cpu([*(held if held[0].dtype not in HALF else ()), *chain(*states.values())]):
             return partial(in_sweeps, kept=self._kept_memory)
         return partial(in_lists, listed=TensorList if foreach is False else ForeachList)
 
-    def _noise(self, params, pieces):
+    def _noise(self, pieces, places):
         "The noise of this step, which is counted in the groups"
-        first, places, seed, step = self.param_groups[0], self._places(), 0, 0
+        first, seed, step = self.param_groups[0], 0, 0
         if 'noise' in self.rule.wants:
             seed, step = int(first['noise_seed']), int(first['noise_step'])
             for group in self.param_groups: group.update(noise_seed=seed, noise_step=step + 1)
-        return StepNoise(seed, step, [places[p] for p in params], pieces)
+        return StepNoise(seed, step, places, pieces)
 
-    def _places(self):
-        "Where each parameter begins in the layout, which has all of them, also those of other processes"
-        everyone = [p for group in (self._zero or self).param_groups for p in group['params']]
-        known, places = self._layout
-        if len(known) != len(everyone) or not all(map(operator.is_, known, everyone)):
-            places = dict(zip(everyone, accumulate((p.numel() for p in everyone), initial=0)))
-            self._layout = everyone, places
-        return places
-
-    def _read(self, params, held, pieces):
+    def _read(self, params, held, pieces, local, cut):
         "The state by name, the step counts as a list, and as the rule knows them"
         entries = [self.state[p] for p in params]
-        if not all('step' in entry for entry in entries): self._begin(params, entries, held, pieces)
-        states = {key: [piece.local(entry[key]) for piece, entry in zip(pieces, entries)] for key in self._kept}
+        if not all('step' in entry for entry in entries): self._begin(params, entries, held, pieces, cut)
+        states = {key: local([entry[key] for entry in entries]) for key in self._kept}
         steps = [entry['step'] for entry in entries]
         if any(map(is_fake, steps)): return states, ForeachList(steps), TensorList([s.double() for s in steps])
         known = self._counts  # those of the step before, where the tensors are the same and lie next to each other
@@ -192,11 +188,11 @@ class RuleOptimizer(Optimizer):
             self._counts = known if known[0].shared else None
         return states, known[0], one_or_each(known[0].vector.tolist())
 
-    def _begin(self, params, entries, held, pieces):
+    def _begin(self, params, entries, held, pieces, cut):
         "Fill in the entries of parameters that had none"
         fresh = [i for i, entry in enumerate(entries) if 'step' not in entry]
         weights, some = [widened(held[i]) for i in fresh], [pieces[i] for i in fresh]
-        if self._zero is not None or any(map(is_sharded, params)): begun: TensorList = ShardedList(weights, some, self._zero and self._zero.process_group)
+        if cut: begun: TensorList = ShardedList(weights, some, self._zero and self._zero.process_group)
         else: begun = JoinedList.of(weights) if alike_on_cpu(weights) else ForeachList(weights)  # states that lie next to each other
         started = self.rule.start(begun)
         steps = torch.zeros(len(fresh), dtype=torch.float32, device='cpu').unbind()
@@ -218,7 +214,7 @@ class RuleOptimizer(Optimizer):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         super().__setstate__(state)
-        self._kept_memory, self._counts, self._pieces, self._layout = Kept(), None, {}, ([], {})
+        self._kept_memory, self._counts, self._layout = Kept(), None, ([], [], None)
         for group in self.param_groups:
             join_betas(group, self.defaults)
             for key, value in self.defaults.items():

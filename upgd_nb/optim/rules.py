@@ -217,13 +217,13 @@ def _upgd_update(w, g, state, hyper, signals, choices):
     norms, length = noise_norms(w, g, choices.noise_scale), g.norm() if choices.clip else None
     state = state.updated(utility=utility_trace(state['utility'], w, g, hyper.beta_utility))
     release = upgd_gate(state, hyper, choices, sign=-1) # 1 - s
-    perturbation = signals.noise * (noise_factor(norms) * hyper.sigma)
+    strength = noise_factor(norms) * hyper.sigma
     kept, rate = decayed(w, hyper.lr, hyper.weight_decay), hyper.lr * choices.step_scale
     if choices.clip:
         state = state.updated(norms=remember_norms(state['norms'], length))
         g = g * median_clip(state['norms'], hyper.clipping_factor)
-    if choices.gate_noise: return kept.plus_product(g + perturbation, release, -rate), state
-    return kept.plus(perturbation.plus_product(g, release, -1.), rate), state
+    if choices.gate_noise: return kept.plus_product(g.plus(signals.noise, strength), release, -rate), state
+    return kept.plus((signals.noise * strength).plus_product(g, release, -1.), rate), state
 
 def _upgd_effective_step(state, hyper, choices):
     step = upgd_gate(state, hyper, choices, sign=-1) * (hyper.lr * choices.step_scale)

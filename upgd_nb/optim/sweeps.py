@@ -15,8 +15,8 @@ from .noise import BlockNoise
 from .tensor_list import cut, foreach_kernel, JoinedList, neighbours, Operand, TensorList
 
 # %% auto #0
-__all__ = ['BLOCK_NUMBERS', 'BINARY', 'Entry', 'Blocks', 'Source', 'compute', 'Sweeps', 'Numbers', 'one_for_each', 'DeferredList',
-           'Plan', 'Memory', 'make_plan', 'run_blocks']
+__all__ = ['BLOCK_NUMBERS', 'BINARY', 'Entry', 'Blocks', 'Source', 'Sweeps', 'Numbers', 'one_for_each', 'DeferredList', 'Plan',
+           'Memory', 'kind_of', 'make_plan', 'run_blocks']
 
 # %% ../../nbs/optim/04_sweeps.ipynb #blocks
 BLOCK_NUMBERS = 2**16  # 256 KiB in single precision
@@ -47,9 +47,9 @@ class Blocks:
 
     def cut(self,
         tensors: Sequence[torch.Tensor],  # contiguous, of the given sizes
-    ) -> list[list[torch.Tensor]]:  # the pieces of each block
+    ) -> list[list[torch.Tensor]]:  # the pieces of each block, those of a tensor that is cut as vectors
         "Views of the tensors' memory"
-        pieces = [t.view(-1).split(sizes) if len(sizes) > 1 else (t.view(-1),) for t, sizes in zip(tensors, self.pieces)]
+        pieces = [t.view(-1).split(sizes) if len(sizes) > 1 else (t,) for t, sizes in zip(tensors, self.pieces)]
         return [[pieces[tensor][piece] for tensor, piece, _ in parts] for parts in self.parts.values()]
 
 
@@ -68,9 +68,9 @@ class Source:
     def __init__(self,
         blocks: Blocks,  # how they are cut
         tensors: Sequence[torch.Tensor],  # contiguous
-        memory: dict[int, torch.Tensor],  # of the blocks that are copied together, kept from step to step
+        gathered: dict[int, tuple[torch.Tensor, list[torch.Tensor]]],  # block -> memory for its pieces, and views of it for each; kept
     ) -> None:
-        self.blocks, self.tensors, self.memory, self.known = blocks, tensors, memory, dict[int, torch.Tensor]()
+        self.blocks, self.tensors, self.gathered, self.known = blocks, tensors, gathered, dict[int, torch.Tensor]()
         vector = neighbours(tensors)
         self.pieces = blocks.cut(tensors) if vector is None else [[piece] for piece in vector.split(blocks.numbers)]
 
@@ -78,38 +78,33 @@ class Source:
         block: int,  # its number
     ) -> torch.Tensor:  # (numbers,)
         "A block, as a view or copied together"
-        pieces = self.pieces[block]
-        if len(pieces) == 1: return pieces[0]
-        if block not in self.known:
-            kept = self.memory.get(block)
-            if kept is None: kept = self.memory[block] = torch.empty(self.blocks.numbers[block], dtype=pieces[0].dtype, device=pieces[0].device)
-            self.known[block] = torch.cat(pieces, out=kept)
-        return self.known[block]
+        known = self.known.get(block)
+        if known is None:
+            pieces = self.pieces[block]
+            self.known[block] = known = pieces[0].view(-1) if len(pieces) == 1 else self._together(block, pieces)
+        return known
+
+    def forget(self) -> None:
+        "What was copied together may have changed"
+        if self.gathered: self.known = {block: known for block, known in self.known.items() if block not in self.gathered}
+
+    def _together(self, block: int, pieces: Sequence[torch.Tensor]) -> torch.Tensor:
+        if block not in self.gathered:
+            memory = pieces[0].new_empty(self.blocks.numbers[block])
+            self.gathered[block] = memory, [view.view(piece.shape) for view, piece in zip(memory.split(self.blocks.within[block]), pieces)]
+        memory, views = self.gathered[block]
+        foreach_kernel('copy_')(views, pieces)
+        return memory
 
     def write_back(self,
         block: int,  # its number; it was read and overwritten
     ) -> None:
         "Copy a block to where its pieces come from, if it isn't there already"
         pieces = self.pieces[block]
-        if len(pieces) > 1: foreach_kernel('copy_')(pieces, self.known[block].split(self.blocks.within[block]))
-
-# %% ../../nbs/optim/04_sweeps.ipynb #operations
-BINARY = {'add': torch.add, 'sub': torch.sub, 'mul': torch.mul, 'div': torch.div}
-
-
-def compute(
-    operation: Any,  # 'plus', 'plus_product', one of `BINARY`, another function of torch by its name, or a function of one tensor
-    operands: Sequence[Any],  # tensors; the last may be a number
-    number: Any,  # the scale of the first two
-    out: torch.Tensor | None = None,  # overwritten, except by a function
-) -> torch.Tensor:  # `out`, or another
-    "One operation on one block"
-    if callable(operation): return operation(*operands)
-    if operation == 'plus_product': return torch.addcmul(*operands, value=number, out=out)
-    if operation == 'plus': return torch.add(*operands, alpha=number, out=out)
-    return (BINARY.get(operation) or getattr(torch, operation))(*operands, out=out)
+        if len(pieces) > 1: foreach_kernel('copy_')(pieces, self.gathered[block][1])
 
 # %% ../../nbs/optim/04_sweeps.ipynb #sweeps
+BINARY = {'add': torch.add, 'sub': torch.sub, 'mul': torch.mul, 'div': torch.div}
 Entry = tuple[Any, ...]  # of the record: an operation, and for each operand the number of an entry, or 'number', or 'numbers'
 
 
@@ -127,24 +122,22 @@ class Sweeps:
         self.wanted: list[tuple[str, int, Callable[[torch.Tensor], None]]] = []  # 'max' or 'norm', of which entry, whom to tell
 
     def add(self,
-        operation: Any,  # as in `compute`, or 'source', or 'noise'
-        operands: Sequence[Any] = (),  # deferred lists of this step, and numbers
-        number: Any = None,  # a scale
+        operation: Any,  # 'plus', 'plus_product', a function of torch by its name, a function of one tensor, 'source' or 'noise'
+        operands: tuple[int | str, ...] = (),  # numbers of entries; the last may be 'number', for all tensors, or 'numbers', for each
+        number: Any = None,  # that number, or these; or a scale
     ) -> DeferredList:
         "Write an operation down"
-        kinds = [o.entry if isinstance(o, DeferredList) else 'numbers' if isinstance(o, TensorList) else 'number' for o in operands]
-        self.record.append((operation, *kinds))
-        self.given.append((number, *(o for o, kind in zip(operands, kinds) if isinstance(kind, str))))
+        self.record.append((operation, *operands))
+        self.given.append(number)
         return DeferredList(self, len(self.record) - 1)
 
     def of(self,
         tensors: Sequence[torch.Tensor],  # of the shapes of this step's lists
-        name: str = '',  # under which memory is kept for them; none: it isn't
+        name: str = '',  # under which memory is kept for them; none: it isn't. With a '*' behind it: they are looked for in the same place
     ) -> DeferredList:
         "A list that lies in memory"
-        kept = self.memory.gathered.setdefault(name, {}) if name else {}
         made = self.add('source')
-        self.sources[made.entry] = Source(self.blocks, tensors, kept)
+        self.sources[made.entry] = self.memory.source(self.blocks, tensors, name)
         return made
 
     def noise_list(self) -> DeferredList:
@@ -240,25 +233,27 @@ class DeferredList(TensorList):
     def _combine(self, operation: str, other: Operand) -> TensorList:
         if isinstance(other, TensorList):
             operand = self._one_kind(other)
-            return TensorList(self.tensors)._combine(operation, other) if operand is None else self.sweeps.add(operation, (self, operand))
+            if operand is None: return TensorList(self.tensors)._combine(operation, other)
+            if isinstance(operand, DeferredList): return self.sweeps.add(operation, (self.entry, operand.entry))
+            return self.sweeps.add(operation, (self.entry, 'numbers'), operand)
         if isinstance(other, torch.Tensor) and other.ndim: return super()._combine(operation, other)  # which refuses it
-        return self.sweeps.add(operation, (self, other))
+        return self.sweeps.add(operation, (self.entry, 'number'), other)
 
-    def _each(self, operation: str) -> TensorList: return self.sweeps.add(operation, (self,))
+    def _each(self, operation: str) -> TensorList: return self.sweeps.add(operation, (self.entry,))
     def each(self, function: Callable[[torch.Tensor], torch.Tensor]) -> TensorList:
         "Apply a function of single elements"
-        return self.sweeps.add(function, (self,))
+        return self.sweeps.add(function, (self.entry,))
 
-    def _fit(self, *others: Any) -> bool: return all(isinstance(o, DeferredList) and o.sweeps is self.sweeps for o in others)
+    def _fits(self, other: Any) -> bool: return isinstance(other, DeferredList) and other.sweeps is self.sweeps
     def plus(self, other: TensorList, scale: Operand) -> TensorList:
         "self + other * scale, in one operation where the scale is a Python number"
-        if not isinstance(scale, (int, float)) or not self._fit(other): return super().plus(other, scale)
-        return self.sweeps.add('plus', (self, other), scale)
+        if not isinstance(scale, (int, float)) or not self._fits(other): return super().plus(other, scale)
+        return self.sweeps.add('plus', (self.entry, other.entry), scale)  # type: ignore[attr-defined]
 
     def plus_product(self, a: TensorList, b: Operand, scale: Operand) -> TensorList:
         "self + a * b * scale, in one operation where the scale is a Python number"
-        if not isinstance(scale, (int, float)) or not self._fit(a, b): return super().plus_product(a, b, scale)
-        return self.sweeps.add('plus_product', (self, a, b), scale)
+        if not isinstance(scale, (int, float)) or not (self._fits(a) and self._fits(b)): return super().plus_product(a, b, scale)
+        return self.sweeps.add('plus_product', (self.entry, a.entry, b.entry), scale)  # type: ignore[attr-defined, union-attr]
 
     def max(self) -> torch.Tensor:
         "The largest element of all members; norms that were asked for are found in the same sweep"
@@ -277,7 +272,7 @@ class DeferredList(TensorList):
 @dataclass(frozen=True)
 class Plan:
     "A sweep, thought out"
-    code: list[tuple[int, Any, tuple[Any, ...], int | str]]  # entry, operation, its operands, and where to: a buffer, or 'target n'
+    code: list[tuple[int, str, Any, tuple[Any, ...], int]]  # entry, kind, function, operands, and where to: a buffer, or target -1-n
     buffers: int                                 # how many it takes
     wanted: tuple[tuple[str, int], ...]          # 'max' or 'norm', of which entry
     copied: tuple[tuple[int, int], ...]          # entries that are copied to a target when the block is done
@@ -288,9 +283,23 @@ class Plan:
 class Memory:
     "What is kept from step to step"
     buffers: list[torch.Tensor] = field(default_factory=list)
-    gathered: dict[str, dict[int, torch.Tensor]] = field(default_factory=dict)  # name of a list -> block -> memory
+    gathered: dict[str, dict[int, tuple[torch.Tensor, list[torch.Tensor]]]] = field(default_factory=dict)  # name of a list -> as in `Source`
     plans: dict[Any, Plan] = field(default_factory=dict)
     numbers: list[torch.Tensor] = field(default_factory=list)
+    sources: dict[str, tuple[list[int], Source]] = field(default_factory=dict)  # name of a list -> addresses, and its source
+
+    def source(self,
+        blocks: Blocks,  # how lists are cut
+        tensors: Sequence[torch.Tensor],  # contiguous
+        name: str,  # as in `Sweeps.of`
+    ) -> Source:
+        "That of the step before, where the tensors are in the same places"
+        if not name.endswith('*'): return Source(blocks, tensors, self.gathered.setdefault(name, {}) if name else {})
+        places = [t.data_ptr() for t in tensors]
+        known = self.sources.get(name)
+        if known is None or known[0] != places: known = self.sources[name] = places, Source(blocks, tensors, self.gathered.setdefault(name, {}))
+        known[1].forget()
+        return known[1]
 
     def ones(self,
         n: int,  # how many
@@ -298,6 +307,17 @@ class Memory:
         "Tensors of one number"
         if len(self.numbers) != n: self.numbers = list(torch.ones(n, device='cpu').unbind())
         return self.numbers
+
+
+def kind_of(
+    operation: Any,  # of a record's entry
+    operands: Sequence[Any],  # likewise
+) -> str:  # source, noise, each, scaled, product, numbers, number, two or one
+    "How an operation is computed"
+    if operation in ('source', 'noise'): return str(operation)
+    if callable(operation): return 'each'
+    if operation in ('plus', 'plus_product'): return operation
+    return operands[1] if isinstance(operands[-1], str) else ('one', 'two')[len(operands) - 1]
 
 
 def make_plan(
@@ -318,15 +338,15 @@ def make_plan(
     for entry in order:
         operation, *operands = record[entry]
         ending = [o for o in dict.fromkeys(operands) if o in held and last[o] == entry]
-        if entry in in_place: where: int | str = f'target {in_place[entry]}'
-        elif operation == 'source' or callable(operation): where = ''
+        if entry in in_place: where = -1 - in_place[entry]
+        elif operation == 'source' or callable(operation): where = 0
         else:
             if ending and operation != 'noise': where = held.pop(ending[0])
             elif spare: where = spare.pop()
             else: where, buffers = buffers, buffers + 1
             held[entry] = where
         spare += [held.pop(o) for o in ending if o in held]
-        code.append((entry, operation, tuple(operands), where))
+        code.append((entry, kind_of(operation, operands), BINARY.get(operation, getattr(torch, operation, operation)) if isinstance(operation, str) else operation, tuple(operands), where))
     return Plan(code, buffers, wanted, tuple(copied), (record, wanted, targets))
 
 
@@ -352,33 +372,29 @@ def run_blocks(
     blocks, length, like = sweeps.blocks, sweeps.blocks.length, sweeps.like[0]
     memory = sweeps.memory.buffers
     while len(memory) < plan.buffers: memory.append(torch.empty(length, dtype=like.dtype, device=like.device))
-    code = [(entry, operation, operands, where, sweeps.given[entry], _kind(operation, operands, where)) for entry, operation, operands, where in plan.code]
-    spread = {entry: one_for_each(given[-1]) for entry, _, operands, _, given, _ in code if 'numbers' in operands}
-    values: dict[int, torch.Tensor] = {}
+    given, spread = sweeps.given, {entry: one_for_each(sweeps.given[entry]) for entry, kind, *_ in plan.code if kind == 'numbers'}
+    values: list[Any] = [None]*len(sweeps.record)
     found: list[list[torch.Tensor]] = [[] for _ in plan.wanted]
     buffers, size = memory, length
     for block, numbers in enumerate(blocks.numbers):
         if numbers != size: buffers, size = [one[:numbers] for one in memory], numbers
-        for entry, operation, operands, where, given, kind in code:
+        for entry, kind, function, operands, where in plan.code:
             if kind == 'source': values[entry] = sweeps.sources[entry].read(block); continue
-            if kind == 'each': values[entry] = _fresh(operation, values[operands[0]]); continue
-            out = buffers[where] if isinstance(where, int) else targets[int(where[7:])].read(block)
-            if kind == 'noise': _draw(sweeps.noise, blocks.runs[block], out, memory[where])
-            elif kind == 'numbers': _one_each(operation, values[operands[0]], spread[entry], blocks, block, out)
-            else: compute(operation, [given[1] if o == 'number' else values[o] for o in operands], given[0], out)
-            values[entry] = out
+            if kind == 'each': values[entry] = _fresh(function, values[operands[0]]); continue
+            values[entry] = out = buffers[where] if where >= 0 else targets[-1 - where].read(block)
+            if kind == 'two': function(values[operands[0]], values[operands[1]], out=out)
+            elif kind == 'number': function(values[operands[0]], given[entry], out=out)
+            elif kind == 'one': function(values[operands[0]], out=out)
+            elif kind == 'plus_product': torch.addcmul(values[operands[0]], values[operands[1]], values[operands[2]], value=given[entry], out=out)
+            elif kind == 'plus': torch.add(values[operands[0]], values[operands[1]], alpha=given[entry], out=out)
+            elif kind == 'noise': _draw(sweeps.noise, blocks.runs[block], out, memory[where])
+            else: _one_each(function, values[operands[0]], spread[entry], blocks, block, out)
         for parts, (what, entry) in zip(found, plan.wanted):
             if what == 'max': parts.append(values[entry].amax())
-            else: parts += [piece.dot(piece) for piece in values[entry].split(blocks.within[block])]
+            else: parts += foreach_kernel('norm')(_pieces(values[entry], blocks, block))
         for entry, n in plan.copied: targets[n].read(block).copy_(values[entry])
         for target in targets: target.write_back(block)
     return [_together(parts, what, blocks) for parts, (what, _) in zip(found, plan.wanted)]
-
-
-def _kind(operation: Any, operands: tuple[Any, ...], where: int | str) -> str:
-    "How an entry is computed"
-    if operation in ('source', 'noise'): return str(operation)
-    return 'each' if callable(operation) else 'numbers' if 'numbers' in operands else 'plain'
 
 
 def _fresh(function: Callable[[torch.Tensor], torch.Tensor], values: torch.Tensor) -> torch.Tensor:
@@ -395,18 +411,25 @@ def _draw(noise: BlockNoise | None, runs: Sequence[tuple[int, int, int]], out: t
         else: noise(out[start:start + many], place)
 
 
-def _one_each(operation: str, values: torch.Tensor, numbers: Sequence[float], blocks: Blocks, block: int, out: torch.Tensor) -> None:
+def _one_each(function: Callable[..., torch.Tensor], values: torch.Tensor, numbers: Sequence[float], blocks: Blocks, block: int, out: torch.Tensor) -> None:
     "Combine the pieces of a block with a number of their tensor's each"
     members = blocks.members[block]
     if len(members) == 1: 
-        BINARY[operation](values, numbers[members[0]], out=out)
+        function(values, numbers[members[0]], out=out)
         return
     if values is not out: out.copy_(values)
-    foreach_kernel(f'{operation}_')(out.split(blocks.within[block]), [numbers[tensor] for tensor in members])
+    foreach_kernel(f'{function.__name__}_')(_pieces(out, blocks, block), [numbers[tensor] for tensor in members])
+
+
+def _pieces(values: torch.Tensor, blocks: Blocks, block: int) -> Sequence[torch.Tensor]:
+    "The parts of a block that belong to different tensors"
+    return torch.split_with_sizes(values, blocks.within[block]) if len(blocks.within[block]) > 1 else (values,)
 
 
 def _together(parts: Sequence[torch.Tensor], what: str, blocks: Blocks) -> torch.Tensor:
     "A number from those of the blocks, or one for each tensor"
-    if what == 'max': return torch.stack(list(parts)).amax()
+    if what == 'max': return torch.stack(list(parts)).amax() if len(parts) > 1 else parts[0]
+    norms = torch.stack(list(parts))
+    if len(norms) == len(blocks.sizes): return norms  # no tensor is cut
     sums = torch.zeros(len(blocks.sizes), dtype=torch.float64, device='cpu')
-    return sums.index_add_(0, blocks.of_piece, torch.stack(list(parts)).double()).sqrt_().to(parts[0].dtype)
+    return sums.index_add_(0, blocks.of_piece, norms.double().square_()).sqrt_().to(norms.dtype)

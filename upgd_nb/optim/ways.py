@@ -13,12 +13,12 @@ import torch
 
 from .noise import BlockNoise, kept_key
 from .rules import LearnerState, Rule, Signals
-from .sharded import is_fake, StepNoise
+from .sharded import StepNoise
 from .sweeps import Blocks, Memory, Sweeps
 from .tensor_list import ForeachList, TensorList
 
 # %% auto #0
-__all__ = ['Work', 'widened', 'in_lists', 'alike_on_cpu', 'Kept', 'in_sweeps']
+__all__ = ['HALF', 'ORDINARY', 'Work', 'widened', 'in_lists', 'alike_on_cpu', 'Kept', 'in_sweeps']
 
 # %% ../../nbs/optim/05_ways.ipynb #work
 @dataclass(frozen=True)
@@ -39,11 +39,14 @@ class Work:
         return 'noise' in self.rule.wants
 
 
+HALF = torch.float16, torch.bfloat16
+
+
 def widened(
     tensor: torch.Tensor,  # of any dtype
 ) -> torch.Tensor:  # itself, or a copy
     "Half precision as float32, anything else as it is"
-    return tensor.float() if tensor.dtype in (torch.float16, torch.bfloat16) else tensor
+    return tensor.float() if tensor.dtype in HALF else tensor
 
 # %% ../../nbs/optim/05_ways.ipynb #in-lists
 def in_lists(
@@ -60,18 +63,21 @@ def in_lists(
     for name in before.tensors: before[name].assign(after[name])
 
 # %% ../../nbs/optim/05_ways.ipynb #alike
+ORDINARY = {torch.Tensor, torch.nn.Parameter}
+
+
 def alike_on_cpu(
     tensors: Sequence[torch.Tensor],  # at least one
 ) -> bool:
-    "Do they share a dtype that isn't complex, on a CPU, and are there numbers in them?"
-    dtype = tensors[0].dtype
-    return all(t.dtype == dtype and t.is_cpu and not is_fake(t) for t in tensors)
+    "Do they share a dtype, on a CPU, and are they ordinary tensors with numbers in them?"
+    return {*map(type, tensors)} <= ORDINARY and len({t.dtype for t in tensors}) == 1 and all(t.is_cpu for t in tensors)
 
 # %% ../../nbs/optim/05_ways.ipynb #kept
 @dataclass
 class Kept:
     "What steps in sweeps leave for the next one"
-    key: Any = None                                     # which weights it is for
+    places: Sequence[int] = ()                          # of the weights that it is for: the very same list
+    dtype: torch.dtype = torch.float32                  # theirs
     blocks: Blocks = field(default_factory=lambda: Blocks([], []))
     memory: Memory = field(default_factory=Memory)
     noise: BlockNoise | None = None
@@ -81,9 +87,9 @@ class Kept:
         work: Work,  # the step
     ) -> None:
         "Begin anew where other weights take part"
-        sizes = [w.numel() for w in weights]
-        key = sizes, work.noise.places, weights[0].dtype
-        if key != self.key: self.key, self.blocks, self.memory = key, Blocks(sizes, work.noise.places), Memory()
+        if self.places is not work.noise.places or self.dtype != weights[0].dtype:
+            self.places, self.dtype, self.memory = work.noise.places, weights[0].dtype, Memory()
+            self.blocks = Blocks([w.numel() for w in weights], work.noise.places)
         if self.noise is None: self.noise = BlockNoise(kept_key(work.noise.seed), 0)
 
 
@@ -92,22 +98,22 @@ def in_sweeps(
     kept: Kept,  # from the step before
 ) -> None:
     "Take a step, computed block by block"
-    pairs = [(t, widened(t).contiguous()) for some in (work.weights, *work.states.values()) for t in some]
-    usable = {id(t): made for t, made in pairs}
-    weights = [usable[id(w)] for w in work.weights]
+    half = work.weights[0].dtype in HALF
+    usable = lambda tensors: tensors if not half and all(map(torch.Tensor.is_contiguous, tensors)) else [widened(t).contiguous() for t in tensors]
+    weights, states = usable(work.weights), {name: usable(some) for name, some in work.states.items()}
+    pairs = [(t, made) for olds, news in zip((work.weights, *work.states.values()), (weights, *states.values())) if news is not olds for t, made in zip(olds, news) if made is not t]
+    lasting = not pairs  # nothing was copied, and tensors can be expected in the same place in the next step
     kept.fit(weights, work)
     noise = kept.noise.at(kept_key(work.noise.seed), int(work.noise.step)) if work.noisy and kept.noise else None
     step = Sweeps(kept.blocks, weights, kept.memory, noise)
-    w, g = step.of(weights, 'weights'), step.of([widened(g).contiguous() for g in work.grads], 'grads')
+    w, g = step.of(weights, 'weights*' if lasting else 'weights'), step.of(usable(work.grads), 'grads')
     if all(work.rising) and work.rising: g = -g
     elif any(work.rising): g = g * TensorList([torch.tensor(-1. if up else 1.) for up in work.rising])
-    like = [t.shape for t in weights]
-    of_shape = {name: [t.shape for t in some] == like for name, some in work.states.items()}
-    before = LearnerState(work.step, {name: step.of([usable[id(t)] for t in some], name) if of_shape[name] else ForeachList(some)
+    of_shape = {name: all(t.shape == w.shape for t, w in zip(some, weights)) for name, some in work.states.items()}
+    before = LearnerState(work.step, {name: step.of(states[name], f'state {name}*' if lasting else f'state {name}') if of_shape[name] else ForeachList(some)
                                       for name, some in work.states.items()})
     updated, after = work.rule(w, g, before, work.hyper, Signals(noise=step.noise_list()) if work.noisy else Signals())
     step.finish([(updated, w), *((after[name], before[name]) for name, fits in of_shape.items() if fits)])
     for name, fits in of_shape.items():
         if not fits: before[name].assign(after[name])
-    for t, made in pairs:
-        if made is not t: t.copy_(made)
+    for t, made in pairs: t.copy_(made)

@@ -80,7 +80,7 @@ class RuleOptimizer(Optimizer):
         check_group(self.hyperparameters, defaults, defaults)
         probe = rule.init(TensorList([torch.zeros(1, 2, 1, 3, device='cpu')]))
         self._kept = {key: some.tensors[0].shape == (1, 2, 1, 3) for key, some in probe.items()} # has it its parameter's shape?
-        self._zero, self._kept_memory, self._counts = enclosing_zero(), Kept(), None
+        self._zero, self._kept_memory, self._counts, self._entries, self._given = enclosing_zero(), Kept(), None, None, None
         self._layout = list[torch.Tensor](), list[torch.Tensor](), None
         seed = fresh_seed() if seed is None else check_seed(seed)
         noisy = dict(noise_seed=seed, noise_step=0) if 'noise' in rule.wants else {}
@@ -135,28 +135,33 @@ class RuleOptimizer(Optimizer):
 
     def _step(self, params, groups):
         pieces, places, cut = self._members(params)
-        if any(p.grad.is_sparse for p in params): raise RuntimeError(f'{self.name} does not support sparse gradients')
+        given = [p.grad for p in params]
+        if any(g.is_sparse for g in given): raise RuntimeError(f'{self.name} does not support sparse gradients')
         local = (lambda tensors: [piece.local(t) for piece, t in zip(pieces, tensors)]) if cut else list
-        held, grads = local(params), local([p.grad for p in params])
+        held, grads = local(params), local(given)
         distinct = (groups or self.param_groups)[:1] if all(g is groups[0] for g in groups) else groups
         hyper, noise = self._hyper(distinct), self._noise(pieces, places)
         states, counts, step = self._read(params, held, pieces, local, cut)
         rising = [group['maximize'] for group in groups] if any(group['maximize'] for group in distinct) else ()
         self._way(distinct, held, grads, states, pieces, cut)(Work(self.rule, held, grads, states, step, hyper, noise, rising))
-        counts.assign(counts + 1)
+        counts.assign(counts + 1) if not isinstance(counts, JoinedList) or not counts.shared else counts.vector.add_(1)
 
     def _members(self, params):
         "What this process holds of the parameters that take part, their positions in the layout, and whether others hold some too"
         everyone = [p for group in (self._zero or self).param_groups for p in group['params']]
         known, members, found = self._layout
-        if len(known) == len(everyone) and len(members) == len(params) and all(map(operator.is_, known, everyone)) and all(map(operator.is_, members, params)): return found
+        if _same(known, everyone) and _same(members, params): return found
         places = dict(zip(everyone, accumulate((p.numel() for p in everyone), initial=0)))
         found = [Piece.of(p) for p in params], [places[p] for p in params], self._zero is not None or any(map(is_sharded, params))
         self._layout = everyone, params, found
         return found
 
     def _hyper(self, groups):
-        for group in self.param_groups: check_now(self.hyperparameters, join_betas(group), self.defaults)
+        for group in self.param_groups: join_betas(group)
+        given = [number_in(group, known.name) for group in self.param_groups for known in self.hyperparameters]
+        if len(groups) > 1 or not _same(given, self._given):
+            for group in self.param_groups: check_now(self.hyperparameters, group, self.defaults)
+            self._given = given
         return SimpleNamespace(**{h.name: one_or_each([number_in(g, h.name) for g in groups]) for h in self.hyperparameters})
 
     def _way(self, groups, held, grads, states, pieces, cut):
@@ -177,15 +182,18 @@ class RuleOptimizer(Optimizer):
 
     def _read(self, params, held, pieces, local, cut):
         "The state by name, the step counts as a list, and as the rule knows them"
-        entries = [self.state[p] for p in params]
+        entries, everyone = self._entries, list(self.state.values())
+        if entries is None or not _same(entries[0], params) or not _same(entries[1], everyone):
+            entries = params, everyone, [self.state[p] for p in params]
+            self._entries = entries if len(everyone) == len(self.state) else None
+        entries = entries[2]
         if not all('step' in entry for entry in entries): self._begin(params, entries, held, pieces, cut)
         states = {key: local([entry[key] for entry in entries]) for key in self._kept}
-        steps = [entry['step'] for entry in entries]
-        if any(map(is_fake, steps)): return states, ForeachList(steps), TensorList([s.double() for s in steps])
-        known = self._counts  # those of the step before, where the tensors are the same and lie next to each other
-        if known is None or len(known[0]) != len(steps) or not all(map(operator.is_, known[0].tensors, steps)) or known[1] != [s.data_ptr() for s in steps]:
+        steps, known = [entry['step'] for entry in entries], self._counts
+        if known is None or not _same(known[0].tensors, steps) or known[1] != [s.data_ptr() for s in steps]:
+            if any(map(is_fake, steps)): return states, ForeachList(steps), TensorList([s.double() for s in steps])
             known = JoinedList.of(steps), [s.data_ptr() for s in steps]
-            self._counts = known if known[0].shared else None
+            self._counts = known if known[0].shared else None  # where they lie next to each other, for the next step
         return states, known[0], one_or_each(known[0].vector.tolist())
 
     def _begin(self, params, entries, held, pieces, cut):
@@ -214,7 +222,7 @@ class RuleOptimizer(Optimizer):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         super().__setstate__(state)
-        self._kept_memory, self._counts, self._layout = Kept(), None, ([], [], None)
+        self._kept_memory, self._counts, self._entries, self._given, self._layout = Kept(), None, None, None, ([], [], None)
         for group in self.param_groups:
             join_betas(group, self.defaults)
             for key, value in self.defaults.items():
@@ -228,8 +236,12 @@ class RuleOptimizer(Optimizer):
 
     profile_hook_step = staticmethod(profiled_step) # type: ignore[assignment]
 
+def _same(some, others):
+    "Are these the very same objects?"
+    return others is not None and len(some) == len(others) and all(map(operator.is_, some, others))
+
 def _shared_foreach(groups):
-    if len({group['foreach'] for group in groups}) == 1: return groups[0]['foreach']
+    if len(groups) == 1 or len({group['foreach'] for group in groups}) == 1: return groups[0]['foreach']
     raise ValueError('foreach is the same for all parameter groups: they are stepped together')
 
 # %% ../../nbs/optim/06_optimizers.ipynb #upgd-hyperparameters

@@ -149,12 +149,15 @@ class Sweeps:
     ) -> None:
         "Compute block by block: the numbers that are wanted, and some lists"
         wanted, self.wanted = self.wanted, []
-        places = {id(source): entry for entry, source in self.sources.items()}
-        targets = tuple((of.entry, places.get(id(source))) for of, source in roots if self.sources.get(of.entry) is not source)
-        written = [source for of, source in roots if self.sources.get(of.entry) is not source]
-        key = tuple(self.record), tuple((what, entry) for what, entry, _ in wanted), targets
-        if key not in self.memory.plans: self.memory.plans[key] = make_plan(*key)
-        found = run_blocks(self, self.memory.plans[key], written)
+        written, targets = [], ()
+        if roots:
+            places = {id(source): entry for entry, source in self.sources.items()}
+            moved = [(of.entry, source) for of, source in roots if self.sources.get(of.entry) is not source]
+            written, targets = [source for _, source in moved], tuple((entry, places.get(id(source))) for entry, source in moved)
+        key = tuple(self.record), tuple([(what, entry) for what, entry, _ in wanted]), targets
+        plan = self.memory.plans.get(key)
+        if plan is None: plan = self.memory.plans[key] = make_plan(*key)
+        found = run_blocks(self, plan, written)
         for (_, _, tell), number in zip(wanted, found): tell(number)
 
     def finish(self,

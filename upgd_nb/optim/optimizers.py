@@ -17,6 +17,7 @@ from torch.optim.optimizer import Optimizer, ParamsT
 from torch.utils._python_dispatch import _disable_current_modes
 
 from ..core import check_seed
+from .fused import check_fused, Fused
 from upgd_nb.optim.hyperparameters import (
     beta_utility,
     clipping,
@@ -72,6 +73,7 @@ class RuleOptimizer(Optimizer):
         seed: int | None = None,  # of the noise; None: drawn from PyTorch's global generator
         maximize: bool = False,  # go up the gradient?
         foreach: bool | None = None,  # use multi-tensor kernels? None: on a GPU; on a CPU block by block
+        fused: bool | None = None,  # compile the step? It takes a C++ compiler or a GPU
         name: str | None = None,  # of the learner, for messages and profiles
     ):
         rule.check_wants(('noise',), 'an optimizer')
@@ -84,7 +86,8 @@ class RuleOptimizer(Optimizer):
         self._layout = list[torch.Tensor](), list[torch.Tensor](), None
         seed = fresh_seed() if seed is None else check_seed(seed)
         noisy = dict(noise_seed=seed, noise_step=0) if 'noise' in rule.wants else {}
-        super().__init__(params, join_betas(dict(defaults, maximize=maximize, foreach=foreach, **noisy)))
+        self._fused = Fused(rule, [known.name for known in self.hyperparameters]) if fused else None
+        super().__init__(params, join_betas(dict(defaults, maximize=maximize, foreach=foreach, fused=fused, **noisy)))
 
     @classmethod
     def from_rule(cls,
@@ -109,10 +112,11 @@ class RuleOptimizer(Optimizer):
             join_betas(param_group, self.defaults)
             values = {**self.defaults, **param_group}
             check_group(self.hyperparameters, values, self.defaults)
-            _shared_foreach([*self.param_groups, values])
+            for flag in ('foreach', 'fused'): _shared(flag, [*self.param_groups, values])
         super().add_param_group(param_group)
         try:
             check_shards(param_group['params'])
+            if param_group['fused']: check_fused(param_group['params'], param_group['foreach'])
             if any(p.is_complex() for p in param_group['params']):
                 raise RuntimeError(f'{self.name} does not support complex parameters')
         except Exception:
@@ -166,8 +170,11 @@ class RuleOptimizer(Optimizer):
 
     def _way(self, groups, held, grads, states, pieces, cut):
         "How this step is computed"
-        foreach = _shared_foreach(groups)
+        foreach, fused = _shared('foreach', groups), _shared('fused', groups)
         if cut: return partial(in_lists, listed=lambda tensors: ShardedList(tensors, pieces, self._zero and self._zero.process_group))
+        if fused and not any(map(is_fake, held)) and len({(t.dtype, t.device) for t in [*map(widened, [*held, *grads]), *chain(*states.values())]}) == 1:
+            if self._fused is None: self._fused = Fused(self.rule, [known.name for known in self.hyperparameters])
+            return self._fused
         if foreach is None and alike_on_cpu([*held, *grads]) and alike_on_cpu([*(held if held[0].dtype not in HALF else ()), *chain(*states.values())]):
             return partial(in_sweeps, kept=self._kept_memory)
         return partial(in_lists, listed=TensorList if foreach is False else ForeachList)
@@ -222,7 +229,7 @@ class RuleOptimizer(Optimizer):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         super().__setstate__(state)
-        self._kept_memory, self._counts, self._entries, self._given, self._layout = Kept(), None, None, None, ([], [], None)
+        self._fused, self._kept_memory, self._counts, self._entries, self._given, self._layout = None, Kept(), None, None, None, ([], [], None)
         for group in self.param_groups:
             join_betas(group, self.defaults)
             for key, value in self.defaults.items():
@@ -240,9 +247,9 @@ def _same(some, others):
     "Are these the very same objects?"
     return others is not None and len(some) == len(others) and all(map(operator.is_, some, others))
 
-def _shared_foreach(groups):
-    if len(groups) == 1 or len({group['foreach'] for group in groups}) == 1: return groups[0]['foreach']
-    raise ValueError('foreach is the same for all parameter groups: they are stepped together')
+def _shared(flag, groups):
+    if len(groups) == 1 or len({group[flag] for group in groups}) == 1: return groups[0][flag]
+    raise ValueError(f'{flag} is the same for all parameter groups: they are stepped together')
 
 # %% ../../nbs/optim/06_optimizers.ipynb #upgd-hyperparameters
 _NOISE_UNITS = {'none': '', 'weight': ', in weight norms', 'grad': ', in gradient norms',
@@ -287,6 +294,7 @@ class UPGD(RuleOptimizer):
         seed: int | None = None,  # of the noise; None: drawn from PyTorch's global generator
         maximize: bool = False,  # go up the gradient?
         foreach: bool | None = None,  # use multi-tensor kernels? None: on a GPU; on a CPU block by block
+        fused: bool | None = None,  # compile the step? It takes a C++ compiler or a GPU
     ):
         c = convention_step_scale(1., convention) if step_scale is None else step_scale
         choices = UPGDChoices(noise_scale, pooling, gate_noise, c, convention, clip)
@@ -294,7 +302,7 @@ class UPGD(RuleOptimizer):
                      clipping_factor=clipping_factor, clipping_window=clipping_window)
         known = upgd_hyperparameters(choices)
         super().__init__(params, upgd_rule(choices, clipping_window), known, {one.name: given[one.name] for one in known},
-                         seed=seed, maximize=maximize, foreach=foreach)
+                         seed=seed, maximize=maximize, foreach=foreach, fused=fused)
 
 class USGD(UPGD):
     r"""Utility-based SGD with adaptive noise: the gate acts on the gradient only, the noise follows the ratio of norms.
@@ -310,7 +318,7 @@ class USGD(UPGD):
         beta_utility: float = 0.999,  # decay rate of the utility trace, in [0, 1)
         sigma: float = 0.001,  # noise relative to the ratio of norms
         weight_decay: float = 0.,  # lambda; shrinks the weights by lr * lambda a step
-        **options: Any,  # `step_scale`, `convention`, `seed`, `maximize`, `foreach`: as in `UPGD`
+        **options: Any,  # `step_scale`, `convention`, `seed`, `maximize`, `foreach`, `fused`: as in `UPGD`
     ):
         chosen: dict[str, Any] = dict(noise_scale='ratio', gate_noise=False) | options
         super().__init__(params, lr, beta_utility, sigma, weight_decay, **chosen)

@@ -119,7 +119,8 @@ def trace(
     inputs: Sequence[torch.Tensor],  # an example; only shapes and types are looked at
 ) -> torch.fx.GraphModule:
     "One flat list of operations, by PyTorch's `make_fx`"
-    try: from torch.fx.experimental.proxy_tensor import make_fx
+    try:
+        from torch.fx.experimental.proxy_tensor import make_fx
     except ImportError: raise _moved('torch.fx.experimental.proxy_tensor.make_fx') from None
     traced = make_fx(function, tracing_mode='fake')(*inputs)
     traced.graph.eliminate_dead_code()
@@ -159,7 +160,8 @@ def machine_code(
     inputs: Sequence[torch.Tensor],  # an example of its arguments
 ) -> Callable[..., Any]:  # a function of the same arguments
     "The operations compiled, by Inductor"
-    try: from torch._inductor import compile as to_machine_code  # takes a second to import
+    try:
+        from torch._inductor import compile as to_machine_code  # takes a second to import
     except ImportError: raise _moved('torch._inductor.compile') from None
     return to_machine_code(traced, list(inputs), options={'cpp_wrapper': True} if inputs[0].device.type == 'cpu' else {})
 
@@ -171,10 +173,10 @@ def compiled(
     "A function as machine code, with its single numbers computed beforehand"
     example = [t if not t.ndim or not t.is_floating_point() else torch.zeros_like(t) for t in inputs]  # no views of parameters
     few, many = split_numbers(trace(function, example))
-    numbers = few(*example)
-    made = machine_code(many, [*example, *numbers])
-    if len(few.graph.nodes) - len(example) > 4 and example[0].device.type == 'cpu': few = machine_code(few, example)
-    return lambda *given: made(*given, *few(*given))
+    made = machine_code(many, [*example, *few(*example)])
+    worth = len(few.graph.nodes) - len(example) > 4 and example[0].device.type == 'cpu'
+    numbers: Callable[..., Any] = machine_code(few, example) if worth else few
+    return lambda *given: made(*given, *numbers(*given))
 
 # %% ../../nbs/optim/05_fused.ipynb #check-fused
 def check_fused(
@@ -187,7 +189,8 @@ def check_fused(
     if not devices <= {'cpu', 'cuda', 'meta'} or not all(p.is_floating_point() for p in params):
         raise RuntimeError('`fused=True` requires all the params to be floating point Tensors of supported devices: cpu, cuda')
     if 'cpu' not in devices: return
-    try: from torch._inductor.cpp_builder import get_cpp_compiler
+    try:
+        from torch._inductor.cpp_builder import get_cpp_compiler
     except ImportError: raise _moved('torch._inductor.cpp_builder.get_cpp_compiler') from None
     try: get_cpp_compiler()
     except Exception as error: raise RuntimeError(f'`fused=True` requires a C++ compiler: {str(error).splitlines()[0]}') from None
@@ -228,7 +231,8 @@ class Fused:
         self.names = tuple(rule.init(TensorList([torch.zeros(1, device='cpu')])))
         self.sources, self.drawn = dict[str, dict[int, Any]](), dict[Any, torch.Tensor]()
         self.key = rule_key(rule), self.hyper
-        self.blocks, self.places = Blocks([], []), ()
+        self.blocks, self.plain = Blocks([], []), False
+        self.places: Sequence[int] = ()
 
     def _first(self, w, g, *rest):
         look = Look()

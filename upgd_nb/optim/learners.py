@@ -128,7 +128,8 @@ def create_optimizer(
     step_scale: float | None = None,  # c; None: that of the preset and convention
     seed: int | None = None,  # of the noise; None: drawn from PyTorch's global generator
     maximize: bool = False,  # go up the gradient?
-    foreach: bool | None = None,  # use multi-tensor kernels? None: on a GPU; on a CPU one long vector
+    foreach: bool | None = None,  # use multi-tensor kernels? None: on a GPU; on a CPU block by block
+    fused: bool | None = None,  # compile the step? It takes a C++ compiler or a GPU
     **hyper: Any,  # hyperparameters that differ from the defaults
 ) -> RuleOptimizer:  # of the class that the learner is registered with
     "The optimizer of a named learner"
@@ -139,7 +140,7 @@ def create_optimizer(
     rule = learner.make_rule(convention, step_scale, **values)
     values.update(tensors)
     return learner.optimizer.from_rule(params, rule, learner.hyperparameters, values, seed=seed, maximize=maximize,
-                                       foreach=foreach, name=learner.name)
+                                       foreach=foreach, fused=fused, name=learner.name)
 
 # %% ../../nbs/optim/07_learners.ipynb #presets
 def _register_upgd(name, description, choices=UPGDChoices(), optimizer=UPGD, aliases=(), origin='USGD project'):

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -17,6 +17,7 @@ from .trees import register_branch
 from upgd_nb.optim.utilities import (
     bias_correction,
     noise_factor,
+    noise_norms,
     NOISE_SCALES,
     pool_column,
     pool_kernel,
@@ -60,7 +61,7 @@ class LearnerState:
         **tensors: TensorList,  # in the place of those with the same names
     ) -> LearnerState:
         "A state with some lists replaced"
-        return replace(self, tensors={**self.tensors, **{self._known(name): new for name, new in tensors.items()}})
+        return LearnerState(self.step, {**self.tensors, **{self._known(name): new for name, new in tensors.items()}})
 
     def to_dict(self,
         names: Iterable[str],  # of the parameters, in order
@@ -126,7 +127,7 @@ class Rule:
     ) -> tuple[TensorList, LearnerState]:  # the new parameters, and the new state, whose `step` has advanced by one
         "One step; nothing that was given is changed"
         self.check_wants([name for name in SIGNALS if getattr(signals, name) is not None], 'this step')
-        begun = replace(state, step=state.step + 1)
+        begun = LearnerState(state.step + 1, state.tensors)
         params, after = self.update(params, grads, begun, hyper, signals)
         if not isinstance(after, LearnerState):
             raise TypeError(f'an update gives new parameters and a LearnerState, not a {type(after).__name__}; '
@@ -213,15 +214,16 @@ def _upgd_init(params, choices, clipping_window):
     return {**state, 'norms': params.rows(clipping_window, torch.inf)} if choices.clip else state
 
 def _upgd_update(w, g, state, hyper, signals, choices):
+    norms, length = noise_norms(w, g, choices.noise_scale), g.norm() if choices.clip else None
     state = state.updated(utility=utility_trace(state['utility'], w, g, hyper.beta_utility))
     release = upgd_gate(state, hyper, choices, sign=-1) # 1 - s
-    perturbation = signals.noise * (noise_factor(w, g, choices.noise_scale) * hyper.sigma)
+    strength = noise_factor(norms) * hyper.sigma
     kept, rate = decayed(w, hyper.lr, hyper.weight_decay), hyper.lr * choices.step_scale
     if choices.clip:
-        state = state.updated(norms=remember_norms(state['norms'], g.norm()))
+        state = state.updated(norms=remember_norms(state['norms'], length))
         g = g * median_clip(state['norms'], hyper.clipping_factor)
-    if choices.gate_noise: return kept.plus_product(g + perturbation, release, -rate), state
-    return kept.plus(perturbation.plus_product(g, release, -1.), rate), state
+    if choices.gate_noise: return kept.plus_product(g.plus(signals.noise, strength), release, -rate), state
+    return kept.plus((signals.noise * strength).plus_product(g, release, -1.), rate), state
 
 def _upgd_effective_step(state, hyper, choices):
     step = upgd_gate(state, hyper, choices, sign=-1) * (hyper.lr * choices.step_scale)

@@ -15,8 +15,8 @@ from .noise import BlockNoise
 from .tensor_list import cut, foreach_kernel, JoinedList, neighbours, Operand, TensorList
 
 # %% auto #0
-__all__ = ['BLOCK_NUMBERS', 'BINARY', 'Entry', 'Blocks', 'Source', 'Sweeps', 'Numbers', 'one_for_each', 'DeferredList', 'Plan',
-           'Memory', 'kind_of', 'make_plan', 'run_blocks']
+__all__ = ['BLOCK_NUMBERS', 'BINARY', 'MOST_PLANS', 'Entry', 'Blocks', 'Source', 'Sweeps', 'Numbers', 'one_for_each',
+           'DeferredList', 'Plan', 'Memory', 'kind_of', 'make_plan', 'run_blocks']
 
 # %% ../../nbs/optim/03_sweeps.ipynb #blocks
 BLOCK_NUMBERS = 2**16  # 256 KiB in single precision
@@ -105,6 +105,7 @@ class Source:
 
 # %% ../../nbs/optim/03_sweeps.ipynb #sweeps
 BINARY = {'add': torch.add, 'sub': torch.sub, 'mul': torch.mul, 'div': torch.div}
+MOST_PLANS = 64
 Entry = tuple[Any, ...]  # of the record: an operation, and for each operand the number of an entry, or 'number', or 'numbers'
 
 
@@ -156,7 +157,9 @@ class Sweeps:
             written, targets = [source for _, source in moved], tuple((entry, places.get(id(source))) for entry, source in moved)
         key = tuple(self.record), tuple([(what, entry) for what, entry, _ in wanted]), targets
         plan = self.memory.plans.get(key)
-        if plan is None: plan = self.memory.plans[key] = make_plan(*key)
+        if plan is None:
+            if len(self.memory.plans) >= MOST_PLANS: self.memory.plans.clear()  # a rule that makes its functions anew in each step
+            plan = self.memory.plans[key] = make_plan(*key)
         found = run_blocks(self, plan, written)
         for (_, _, tell), number in zip(wanted, found): tell(number)
 

@@ -48,7 +48,7 @@ from upgd_nb.optim.learners import create_optimizer, LEARNERS
 NOT_APPLICABLE = {
     'test_complex, test_complex_2d': 'complex parameters are refused, in one line: a gate needs an order',
     'test_rosenbrock_sparse, test_sparse_*': 'sparse gradients are refused, in one line: the utility of every weight is kept',
-    'test_fused_*, test_cpu_load_state_dict, test_grad_scaling_autocast_fused_optimizers': 'there is no fused kernel; `foreach` is the fast way',
+    'test_fused_*, test_cpu_load_state_dict, test_grad_scaling_autocast_fused_optimizers': '`fused=True` compiles for seconds; nbs/optim/05_fused tests it against the other ways',
     'test_capturable_*, test_*_with_graphs': 'there is no `capturable`: step counts are on the CPU, a step cannot be part of a CUDA graph',
     'TestDifferentiableOptimizer': 'there is no `differentiable`: a step is taken without gradients',
     'test_second_order_optims_return_consistent_types, test_lbfgs_*': 'no learner calls its closure more than once',

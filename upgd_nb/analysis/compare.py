@@ -21,8 +21,8 @@ from ..core import choose, counted, InputError
 from ..optim.learners import get_learner
 
 # %% auto #0
-__all__ = ['BOOTSTRAP_SEEDS', 'METHODS', 'CONFIGURATION', 'COMPARED', 'interval', 'paired', 'holm', 'summarize', 'find_reference',
-           'compare', 'select']
+__all__ = ['BOOTSTRAP_SEEDS', 'METHODS', 'VERDICTS', 'CONFIGURATION', 'COMPARED', 'interval', 'paired', 'holm', 'widened_level',
+           'verdict', 'summarize', 'find_reference', 'compare', 'select']
 
 # %% ../../nbs/analysis/06_compare.ipynb #interval
 BOOTSTRAP_SEEDS = 10 # fewer are too few
@@ -86,6 +86,25 @@ def holm(
         adjusted[i] = largest
     return adjusted
 
+# %% ../../nbs/analysis/06_compare.ipynb #verdict
+VERDICTS = ('above', 'below', 'not told apart')
+
+def widened_level(
+    level: float,  # of confidence, of a single interval
+    n: int,  # comparisons that are looked at together
+) -> float:  # of each of them
+    "The level of each interval, so that all of them hold together (Bonferroni)"
+    return 1 - (1 - level)/max(1, n)
+
+def verdict(
+    low: float,  # end of the widened interval of a difference
+    high: float,  # likewise
+    smallest_effect: float = 0.,  # that matters, 0 or more
+) -> str:  # one of `VERDICTS`
+    "What may be said of a difference"
+    if low > smallest_effect: return 'above'
+    return 'below' if high < -smallest_effect else 'not told apart'
+
 # %% ../../nbs/analysis/06_compare.ipynb #summarize
 CONFIGURATION = (*EXPERIMENT, 'learner', 'configuration')
 
@@ -141,7 +160,7 @@ def _pairs(group: pd.DataFrame, against: pd.DataFrame) -> tuple[pd.DataFrame, li
 def _seeds(seeds: Sequence[int]) -> str: return f'seed{"s"*(len(seeds) > 1)} {", ".join(map(str, seeds[:5]))}{" ..."*(len(seeds) > 5)}'
 
 # %% ../../nbs/analysis/06_compare.ipynb #compare
-COMPARED = ('pairs', 'measure', 'difference', 'low', 'high', 'effect_size', 'p', 'p_holm', 'notes')
+COMPARED = ('pairs', 'measure', 'difference', 'low', 'high', 'effect_size', 'p', 'p_holm', 'low_widened', 'high_widened', 'verdict', 'notes')
 
 def compare(
     runs: pd.DataFrame,  # of `run_table`
@@ -149,9 +168,11 @@ def compare(
     measures: Sequence[str] = ('accuracy', 'plasticity'),  # columns of `runs`
     level: float = .95,  # of the intervals
     method: str = 't',  # of the intervals, or 'bootstrap'
+    smallest_effect: float = 0.,  # of interest, in units of the measure
 ) -> pd.DataFrame:  # a row per configuration and measure
     "The paired difference of each configuration to the reference, over the seeds that both have"
-    rows, found = [], False
+    if not smallest_effect >= 0 or math.isinf(smallest_effect): raise InputError(f'the smallest effect of interest must be 0 or more, not {smallest_effect}')
+    rows, differences, found = [], [], False
     for experiment, part in runs.groupby(list(EXPERIMENT), sort=False, dropna=False):
         meant = find_reference(part, reference)
         found |= meant is not None
@@ -163,10 +184,15 @@ def compare(
             for measure in measures:
                 if part[measure].isna().all(): continue
                 row = paired(both[measure], both[f'{measure}_reference'], level, method if len(both) > 1 else 't')
-                rows.append([*experiment, *key, len(both), measure, *row.values(), math.nan, '; '.join(notes)])
+                rows.append([*experiment, *key, len(both), measure, *row.values(), math.nan, math.nan, math.nan, '', '; '.join(notes)])
+                differences.append((both[measure] - both[f'{measure}_reference']).to_numpy(float))
     if not found: raise InputError(f'no runs of reference {reference}; there are {", ".join(runs.learner.unique())}')
     table = pd.DataFrame(rows, columns=[*CONFIGURATION, *COMPARED])
-    table['p_holm'] = holm(table.p)
+    table['p_holm'], able = holm(table.p), table.p.notna().to_numpy()
+    wide = widened_level(level, int(able.sum()))
+    ends = [interval(values, wide, method)[1:] if can else (math.nan, math.nan) for values, can in zip(differences, able)]
+    table['low_widened'], table['high_widened'] = [low for low, _ in ends], [high for _, high in ends]
+    table['verdict'] = [verdict(low, high, smallest_effect) for low, high in ends]
     return table
 
 # %% ../../nbs/analysis/06_compare.ipynb #select

@@ -96,6 +96,7 @@ class Options:
     by: str | None = None   # choose hyperparameters by this measure ...
     seeds: tuple[int, ...] = ()  # ... on these seeds
     published: bool | None = None # the published table, too? None: if there are published logs
+    smallest_effect: float = 0. # of interest, in units of the measures
 
 @dataclass
 class Section:
@@ -128,14 +129,14 @@ def make_report(
         frame = frame.merge(runs[[*CONFIGURATION, 'seed']])  # of what was chosen, the seeds to report
         sections.append(_selection(choice, options))
     comparison = compare(runs, options.reference, [main_measure(runs), 'plasticity'],
-                         method=options.method) if options.reference else None
+                         method=options.method, smallest_effect=options.smallest_effect) if options.reference else None
     events, summary = find_events(frame), summarize(runs, method=options.method)
     experiments = list(runs.groupby(list(EXPERIMENT), sort=False, dropna=False))
     for experiment, part in experiments:
         def of(table: pd.DataFrame, experiment: tuple = experiment) -> pd.DataFrame: return table if len(experiments) == 1 else table[(table[list(EXPERIMENT)] == list(experiment)).all(axis=1)]
         title = experiment_title(experiment)
         sections += _experiment_sections(title, part, of(frame), of(summary), of(events), options)
-        if comparison is not None: sections.append(_comparison(title, of(comparison), part.task_name.iloc[0], options))
+        if comparison is not None: sections.append(_comparison(title, of(comparison), part.task_name.iloc[0], options, int(comparison.p.notna().sum())))
     reported = set(frame['path'].unique())
     return Report(sections, frame, summary, comparison, [r for r in logs.records if r.name in reported])
 
@@ -268,19 +269,20 @@ def _first_section(first: pd.DataFrame, measure: str, task: str) -> Section:
                    [f'{measure} in the first whole tasks; L2 norm of the weights in the first and in the last one'],
                    pd.DataFrame(columns))
 
-def _comparison(title: str, table: pd.DataFrame, task: str, options: Options) -> Section:
-    "Paired differences to the reference"
+def _comparison(title: str, table: pd.DataFrame, task: str, options: Options, n: int) -> Section:
+    "Paired differences to the reference; `n` comparisons are made in the whole report"
     head = f'Compared with {options.reference}: {task}'
     if not len(table): return Section(head, [f'{title}: nothing to compare with {options.reference} here'])
     who, _ = _who(table)
     notes: dict[str, dict[str, None]] = {} # what is said about whom
     for learner, note in zip(table.learner, table.notes): notes.setdefault(note, {})[learner] = None
     columns = who | dict(measure=table.measure.tolist(), pairs=table.pairs.astype(str).tolist())
-    columns |= {'difference': [with_interval(*row) for row in table[['difference', 'low', 'high']].values]}
+    columns |= {'difference': [with_interval(*row) for row in table[['difference', 'low_widened', 'high_widened']].values], 'verdict': table.verdict.tolist()}
     columns |= {'effect size': [number(v, 2) for v in table.effect_size], 'p (Holm)': [number(v) for v in table.p_holm]}
-    lines = ['difference per seed, learner minus reference, with its 95 % interval; effect size: Hedges\' g of the '
-             'differences; '
-             'p: paired t test, adjusted for all comparisons of this report (Holm)']
+    least = f'the smallest effect of interest, {options.smallest_effect:g}' if options.smallest_effect else '0'
+    lines = [f'difference per seed, learner minus reference, with its 95 % interval, widened for the {counted(n, "comparison")} of this report (Bonferroni); '
+             f'above or below {options.reference}: the whole interval is, by more than {least}; effect size: Hedges\' g of the differences; '
+             'p: paired t test, adjusted likewise (Holm)']
     lines += [f'caution: {", ".join(learners)}: {note}' for note, learners in notes.items() if note]
     return Section(head, lines, pd.DataFrame(columns))
 

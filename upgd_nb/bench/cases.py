@@ -10,7 +10,7 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -31,8 +31,9 @@ from ..streams.stream import make_stream
 from ..streams.tasks import get_task, load_source
 
 # %% auto #0
-__all__ = ['TASK', 'ENDLESS', 'Job', 'Images', 'LiteralCase', 'time_window', 'task_rate', 'EngineCase', 'same_work',
-           'DifferentWork', 'check_same_work', 'Workers', 'CoresCase', 'FixedGradients', 'optimizer_cases']
+__all__ = ['TASK', 'ENDLESS', 'MLP_SHAPES', 'SIZES', 'Job', 'Images', 'LiteralCase', 'time_window', 'task_rate', 'EngineCase',
+           'same_work', 'DifferentWork', 'check_same_work', 'Workers', 'CoresCase', 'FixedGradients', 'resnet18_shapes',
+           'parameters_of', 'optimizer_cases']
 
 # %% ../../nbs/bench/01_cases.ipynb #bench-job
 TASK = 'label_permuted_cifar10'
@@ -304,11 +305,11 @@ class CoresCase(Case):
 
 # %% ../../nbs/bench/01_cases.ipynb #bench-optimizer-cases
 class FixedGradients:
-    "The network's parameters with gradients that stay as they are"
+    "Parameters with gradients that stay as they are"
     def __init__(self,
-        job: Job, # whose network it is
+        parameters: Sequence[torch.Tensor], # of a network
     ):
-        self.parameters: list[torch.Tensor] = list(job.network().parameters())
+        self.parameters: list[torch.Tensor] = list(parameters)
         self.start = [p.detach().clone() for p in self.parameters]
         draw = torch.Generator().manual_seed(0)
         for p in self.parameters: p.grad = torch.randn(p.shape, generator=draw).mul_(.01).to(p.device)
@@ -316,22 +317,53 @@ class FixedGradients:
         "Put the parameters back to where they began"
         with torch.no_grad(): torch._foreach_copy_(self.parameters, self.start)
 
+def resnet18_shapes() -> list[tuple[int, ...]]:
+    "The shapes of a ResNet-18's parameters, in order"
+    shapes: list[tuple[int, ...]] = [(64, 3, 7, 7), (64,), (64,)]
+    inner = 64
+    for width in (64, 128, 256, 512):
+        for block in range(2):
+            shapes += [(width, inner, 3, 3), (width,), (width,), (width, width, 3, 3), (width,), (width,)]
+            if inner != width: shapes += [(width, inner, 1, 1), (width,), (width,)]
+            inner = width
+    return [*shapes, (1000, 512), (1000,)]
+
+MLP_SHAPES = [(2000, 784), (2000,), (1300, 2000), (1300,), (10, 1300), (10,)]
+SIZES = ('62k', '4.2M', '11.7M') # the job's convolutional network, a perceptron, a ResNet-18
+
+def parameters_of(
+    job: Job, # whose network is the small one
+    size: str, # one of `SIZES`
+) -> list[torch.Tensor]: # on the job's device
+    "Parameters of a network of that size"
+    if size == '62k': return list(job.network().parameters())
+    draw = torch.Generator().manual_seed(0)
+    shapes = MLP_SHAPES if size == '4.2M' else resnet18_shapes()
+    return [torch.nn.Parameter((torch.randn(shape, generator=draw)*.05).to(job.device)) for shape in shapes]
+
 def optimizer_cases(
-    job: Job, # whose learner and network they have
+    job: Job, # whose network is the small one
+    sizes: Sequence[str] = SIZES, # of the networks
+    fused: bool = True, # with those that are compiled?
 ) -> list[CallCase]:
-    "`step()` of the learner's optimizer, of the literal loop over tensors, and of two of torch's"
-    literal = lambda p: LiteralOptimizer(p, job.learner, dict(job.hyper), torch.Generator(job.device).manual_seed(0))
-    ours = lambda p, foreach=None: create_optimizer(job.learner, p, seed=0, foreach=foreach, **dict(job.hyper))
-    makers = {
-        'step literal': (f'(f) {job.learner}, literal loop', literal),
-        'step one by one': (f'(f) {job.learner}, foreach=False', lambda p: ours(p, False)),
-        'step foreach': (f'(f) {job.learner}, foreach=True', lambda p: ours(p, True)),
-        'step': (f'(f) {job.learner}, default', ours),
-        'torch sgd': ('(f) torch.optim.SGD, foreach', lambda p: torch.optim.SGD(p, lr=.01, foreach=True)),
-        'torch adam': ('(f) torch.optim.Adam, foreach', lambda p: torch.optim.Adam(p, lr=.001, foreach=True))}
+    "`step()` of UPGD and USGD computed in each way, of the literal loop over tensors, and of three of torch's"
+    literal = lambda p: LiteralOptimizer(p, 'baseline', {}, torch.Generator(job.device).manual_seed(0))
+    ours = lambda p, name='baseline', **options: create_optimizer(name, p, seed=0, **options)
+    adam = lambda p, **options: torch.optim.Adam(p, lr=.001, **options)
+    makers: dict[str, tuple[str, Callable[[list[torch.Tensor]], Any]]] = {
+        'step literal': ('UPGD, loop over tensors as published (our re-implementation)', literal),
+        'step': ('UPGD, default', ours),
+        'step foreach': ('UPGD, foreach', lambda p: ours(p, foreach=True)),
+        'step fused': ('UPGD, fused', lambda p: ours(p, fused=True)),
+        'step usgd': ('USGD, default', lambda p: ours(p, 'usgd')),
+        'torch adam': ('torch Adam, foreach', lambda p: adam(p, foreach=True)),
+        'torch adam fused': ('torch Adam, fused', lambda p: adam(p, fused=True)),
+        'torch sgd': ('torch SGD, foreach', lambda p: torch.optim.SGD(p, lr=.01, foreach=True))}
     cases = []
-    for key, (label, make) in makers.items():
-        fixed = FixedGradients(job)
-        start = lambda make=make, parameters=fixed.parameters: make(parameters).step
-        cases.append(CallCase(key, 'optimizer', label, start, job.synchronize, fixed.reset))
+    for size in sizes:
+        fixed = FixedGradients(parameters_of(job, size))
+        def start(make: Callable[..., Any], fixed: FixedGradients = fixed) -> Callable[[], object]: return make(fixed.parameters).step
+        for key, (label, make) in makers.items():
+            if key == 'step fused' and not fused: continue
+            cases.append(CallCase(f'{key} @ {size}', 'optimizer', f'(f) {size}: {label}', partial(start, make), job.synchronize, fixed.reset, 16 if size == '62k' else 1))
     return cases

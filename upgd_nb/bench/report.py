@@ -24,9 +24,10 @@ from upgd_nb.bench.cases import (
     Job,
     LiteralCase,
     optimizer_cases,
+    SIZES,
     Workers,
 )
-from .choices import FLAT, GROUPS
+from .choices import FLAT, GROUPS, SLOW
 from .lower_bound import lower_bound_cases
 from upgd_nb.bench.timer import (
     call_table,
@@ -114,6 +115,7 @@ def make_cases(
     sizes: Sequence[int], # of the cohorts
     workers: Workers, # for the cases that keep all cores busy
     mode: str = 'compiled', # of the cohorts
+    quick: bool = False, # only what needs no compiler, and the small network?
 ) -> list[Case]:
     "The cases of the chosen groups"
     cpu = job.device == 'cpu'
@@ -129,7 +131,7 @@ def make_cases(
         'cohorts': [one(f'cohort {n}', f'(e) cohort of {n} on {place}, {mode}', n, mode, 'cohorts')
                     for n in sizes],
         'cores': [cores(f'(e) cohorts of {n} on {workers.n} cores, {mode}', n) for n in sizes],
-        'optimizer': optimizer_cases(job) if 'optimizer' in groups else [],
+        'optimizer': optimizer_cases(job, SIZES[:1] if quick else SIZES, not quick) if 'optimizer' in groups else [],
         'lower_bound': lower_bound_cases(job) if 'lower_bound' in groups else []}
     return [case for group in GROUPS if group in groups for case in made[group]]
 
@@ -142,7 +144,9 @@ def check_options(
         value = getattr(options, name)
         if value is None or 0 < value < math.inf: continue
         raise InputError(f'--{name} must be more than 0, not {value:g}')
+    if options.quick: options.rounds, options.seconds, options.cohorts = min(options.rounds, 3), min(options.seconds, .5), '8'
     groups = [choose('case', word.strip(), GROUPS) for word in options.cases.split(',')]
+    if options.quick: groups = [group for group in groups if group not in SLOW]
     learners = [get_learner(word.strip()).name for word in options.learner.split(',')]
     choose('device', options.device, ('cpu', 'cuda'))
     choose('mode', options.mode, MODES)
@@ -165,7 +169,7 @@ def measure(
     workers = Workers(options.cores or usable_cores())
     free = free_memory(job.device)
     sizes = cohort_sizes(options.cohorts, job.device, free and free / (1 + workers.n * ('cores' in groups)))
-    cases = make_cases(job, groups, sizes, workers, options.mode)
+    cases = make_cases(job, groups, sizes, workers, options.mode, options.quick)
     try: results = in_turns(cases, options.seconds, options.rounds, say)
     finally:
         for case in cases: case.close()

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # %% auto #0
-__all__ = ['RATE', 'CALL', 'Case', 'Result', 'in_turns', 'find', 'ratio', 'CallCase', 'lower_bound', 'speed_table', 'call_table',
-           'table_text', 'resident_memory', 'machine']
+__all__ = ['RATE', 'CALL', 'Case', 'Result', 'in_turns', 'find', 'ratio', 'CallCase', 'lower_bound', 'speed_table', 'cpu_time',
+           'call_table', 'cpu_ratio', 'table_text', 'resident_memory', 'machine']
 
 # %% ../../nbs/bench/00_timer.ipynb #timing-case
 RATE, CALL = 'run-steps/s', 'us/call'
@@ -62,6 +62,7 @@ class Result:
     processes: int           # that step at the same time
     warm_up: float = 0.      # seconds
     values: list[float] = field(default_factory=list) # one for each round
+    cpu: list[float] = field(default_factory=list) # seconds of CPU time per second of each turn; less than 1: it waited, or others took the core
     error: str | None = None # why it could not be measured
 
     @property
@@ -89,9 +90,13 @@ def in_turns(
         attempt(case, case.warm_up)
         results[case].warm_up = time.perf_counter() - start
     for number in range(rounds):
-        say(f'round {number + 1} of {rounds}')
         for case in cases[::-1 if number % 2 else 1]:
-            if not results[case].error: results[case].values.append(attempt(case, case.turn, seconds))
+            if results[case].error: continue
+            say(f'round {number + 1} of {rounds}: {case.label}')
+            wall, cpu = time.perf_counter(), time.process_time()
+            results[case].values.append(attempt(case, case.turn, seconds))
+            wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+            results[case].cpu.append(cpu/wall if wall > 0 else math.nan)
     return list(results.values())
 
 # %% ../../nbs/bench/00_timer.ipynb #timing-ratio
@@ -163,19 +168,36 @@ def speed_table(
                      'x lower bound': 1e6 * r.processes / r.median / least, 'warm-up s': r.warm_up, 'note': ''})
     return pd.DataFrame(rows)
 
+def cpu_time(
+    result: Result, # of calls
+) -> list[float]: # microseconds of CPU time per call, one for each round
+    "The time that the process computed, without what it waited"
+    return [value*share for value, share in zip(result.values, result.cpu)]
+
 def call_table(
     results: Sequence[Result], # of all cases
 ) -> pd.DataFrame: # a row for each call
-    "The calls: microseconds, as a multiple of Adam's, and how many times as fast as the literal loop"
+    "The calls: microseconds on the clock and of CPU time, these as a multiple of Adam's on the same network, and how many times as fast as the literal loop"
     import pandas as pd
     rows: list[dict[str, Any]] = []
     for r in results:
         if r.unit != CALL: continue
         if r.error: rows.append({'call': r.label, 'note': r.error}); continue
-        rows.append({'call': r.label, 'us': r.median, 'lowest': min(r.values), 'highest': max(r.values),
-                     'x Adam': ratio(r, find(results, 'torch adam')),
-                     'faster than literal': 1 / ratio(r, find(results, 'step literal')), 'note': ''})
+        where, cpu = r.key.partition(' @ ')[2], cpu_time(r)
+        suffix = f' @ {where}' if where else ''
+        row: dict[str, Any] = {'call': r.label, 'us': r.median, 'lowest': min(r.values), 'highest': max(r.values)}
+        if cpu: row |= {'CPU us': statistics.median(cpu), 'CPU lowest': min(cpu), 'CPU highest': max(cpu)}
+        rows.append({**row, 'x Adam': cpu_ratio(r, find(results, f'torch adam{suffix}')),
+                     'faster than literal': 1 / cpu_ratio(r, find(results, f'step literal{suffix}')), 'note': ''})
     return pd.DataFrame(rows)
+
+def cpu_ratio(
+    result: Result, # of calls
+    reference: Result | None, # others, of the same rounds
+) -> float: # NaN where one of them is missing
+    "The median over the rounds of CPU time over reference CPU time; of the time on the clock where none was taken"
+    if reference is None or result.error or not (result.cpu and reference.cpu): return ratio(result, reference)
+    return statistics.median(a/b for a, b in zip(cpu_time(result), cpu_time(reference), strict=True))
 
 def table_text(
     table: pd.DataFrame, # as made above

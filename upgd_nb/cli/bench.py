@@ -31,6 +31,7 @@ def build_parser() -> CommandParser:
     add('--threads', type=int, default=1, metavar='N', help='of the main process; workers have one (default: 1)')
     add('--cores', type=int, metavar='N', help='worker processes (default: one for each core)')
     add('--mode', default='compiled', metavar='NAME', help='of the cohorts: compiled (default) or eager')
+    add('--quick', action='store_true', help='less than two minutes: no cohorts, short turns, optimizers of the small network')
     add('--flat', nargs='?', const=FLAT, metavar='LIST',
         help=f'instead: speed and memory along one run, at these numbers of samples ({FLAT})')
     add('--json', type=expanduser, metavar='FILE', help='write everything measured to a file; - prints it')

@@ -24,7 +24,7 @@ examples:
   upgd_results logs
       everything below a folder: means over seeds with 95 % intervals, collapses, what is odd about the logs
   upgd_results logs --reference baseline
-      each learner against a reference, seed by seed: difference with interval, effect size, p (Holm)
+      each learner against a reference, seed by seed: above, below or not told apart, with intervals
   upgd_results sweep --select accuracy --seeds 0-4 --reference sgd
       hyperparameters chosen on seeds 0 to 4, reported and compared on all other seeds
   upgd_results logs --reference "usgd lr=0.01 sigma=0.001"
@@ -37,7 +37,9 @@ examples:
 what the numbers are:
   One row is one learner with one configuration; runs that differ in task, data, network, length or device are never
   averaged together. Means are over whole tasks, intervals over seeds. Differences are paired: only seeds that both
-  have count, and only where both saw the same stream. With one seed there are numbers and no comparison.
+  have count, and only where both saw the same stream. With one seed there are numbers and no comparison. A learner is
+  above another where the whole interval of the difference, widened for all comparisons of the report, lies above 0, or
+  above --smallest_effect.
 
 exit codes: 0 done, 1 a file was skipped (with --strict), 2 bad input'''
 
@@ -45,7 +47,7 @@ def build_parser() -> CommandParser:
     "The flags of `upgd_results`"
     parser = CommandParser('upgd_results', 'Tables and figures from logs: our own records and those of the USGD project.',
                            epilog=EXAMPLES, usage='%(prog)s LOGS... [flags]')
-    parser.add_argument('logs', nargs='+', type=expanduser, metavar='LOGS', help='folders (searched at any depth) and files')
+    parser.add_argument('logs', nargs='+', type=expanduser, metavar='LOGS', help='folders (searched at any depth), zip files of such folders, and files')
     add = parser.add_argument_group('what is compared').add_argument
     add('--reference', metavar='NAME',
         help='learner to compare with ("sgd"; one of several configurations: "sgd lr=0.01")')
@@ -54,6 +56,8 @@ def build_parser() -> CommandParser:
     add('--seeds', metavar='LIST', help='... on these seeds (0-4,7); only the others are reported')
     add('--window', type=int, default=1, metavar='N',
         help='tasks per window of forgetting and loss of plasticity (default: 1)')
+    add('--smallest_effect', type=float, default=0., metavar='X',
+        help='difference that matters to you, in units of the measure (default: 0); what is not surely larger is "not told apart"')
     add('--interval', default='t', metavar='KIND', help='t (default) or bootstrap (from ten seeds)')
     add('--published', action=argparse.BooleanOptionalAction, default=None,
         help='the published table, too (default: if there are published logs)')
@@ -67,6 +71,7 @@ def _output_flags(add: Callable[..., Any]) -> None:
     add('--markdown', type=expanduser, metavar='FILE', help='the report in Markdown')
     add('--html', type=expanduser, metavar='FILE', help='the report with figures as one page that needs nothing else')
     add('--figures', type=expanduser, metavar='DIR', help='the figures as files')
+    add('--pack', type=expanduser, metavar='FILE', help='all logs that were found in one zip file, which is read like their folder')
     add('--format', default='png', metavar='NAME', help='of the figures: png (default), svg or pdf')
     add('--quiet', action='store_true', help='print nothing but errors')
     add('--strict', action='store_true', help='exit code 1 if a file had to be skipped')
@@ -84,12 +89,13 @@ def make_options(
     if bool(flags.select) != bool(flags.seeds):
         raise InputError('--select MEASURE and --seeds LIST belong together: choose by a measure on these seeds, '
                          'report the others')
+    if not 0 <= flags.smallest_effect < float('inf'): raise InputError(f'--smallest_effect must be 0 or more, not {flags.smallest_effect}')
     if flags.window < 1: raise InputError(f'--window must be at least 1, not {flags.window}')
     choose('interval', flags.interval, METHODS)
     choose('format', flags.format, FORMATS)
     if flags.select: choose('measure', flags.select, judging())
     seeds = tuple(parse_seeds(flags.seeds)) if flags.seeds else ()
-    return Options(flags.reference, flags.window, flags.interval, flags.select, seeds, flags.published)
+    return Options(flags.reference, flags.window, flags.interval, flags.select, seeds, flags.published, flags.smallest_effect)
 
 # %% ../../nbs/cli/04_results.ipynb #main
 def results(
@@ -101,13 +107,14 @@ def results(
 
 def _results(flags: argparse.Namespace) -> ExitCode:
     "Read, report, and write the files that were asked for"
-    from upgd_nb.analysis.logs import read_logs
+    from upgd_nb.analysis.logs import pack_logs, read_logs
     from upgd_nb.analysis.report import as_text, make_report
     options = make_options(flags)
     with _reading(flags.quiet) as show: logs = read_logs(flags.logs, show, flags.reference)
+    if flags.pack: pack_logs(flags.logs, flags.pack)
     report = make_report(logs, options)
     if not flags.quiet: print(as_text(report, shutil.get_terminal_size((120, 24)).columns), flush=True)
-    for path in _write(flags, report):
+    for path in [*([flags.pack] if flags.pack else []), *_write(flags, report)]:
         if not flags.quiet: print(f'written: {path}')
     for note in logs.skipped: complain(f'skipped {note}', 'upgd_results')
     return ExitCode.FAILED if flags.strict and logs.skipped else ExitCode.FINISHED

@@ -67,7 +67,8 @@ def weight_norms(
 ) -> tuple[torch.Tensor, torch.Tensor]:  # L2, L1
     "The norms of all weights together"
     tensors = weights_among(params)
-    return sum(t.square().sum() for t in tensors).sqrt(), sum(t.abs().sum() for t in tensors)
+    squares, sizes = (cast(torch.Tensor, sum(values)) for values in ((t.square().sum() for t in tensors), (t.abs().sum() for t in tensors)))
+    return squares.sqrt(), sizes
 
 
 def gradient_norms(
@@ -75,7 +76,7 @@ def gradient_norms(
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:  # L2, L0 as a share, L1
     "The norms of the gradients of all weights together"
     tensors, (l2, l1) = weights_among(grads), weight_norms(grads)
-    nonzero = sum((t != 0).sum() for t in tensors)
+    nonzero = cast(torch.Tensor, sum((t != 0).sum() for t in tensors))
     return l2, nonzero.to(l1.dtype) / sum(t.numel() for t in tensors), l1
 
 # %% ../../nbs/experiment/01_metrics.ipynb #step-metrics

@@ -18,7 +18,7 @@ from ..core import check_seed, InputError
 # %% auto #0
 __all__ = ['ROTATIONS', 'PARITY', 'Words', 'Step', 'LARGEST_NORMAL', 'ROW', 'BLOCK', 'MAX_POSITION', 'MAX_SIZE', 'PIECE',
            'signed', 'noise_key', 'threefry', 'random_words', 'normal_pairs', 'normal_blocks', 'standard_normal',
-           'uniform', 'fill_normal', 'NoiseAhead']
+           'uniform', 'quick_hash', 'fill_normal', 'NoiseAhead']
 
 # %% ../../nbs/optim/00_counter_noise.ipynb #noise-key
 def signed(
@@ -242,7 +242,7 @@ def _radius_and_angle(radius, angle, keys, steps, first):  # compiled by numba; 
 
 
 @cache
-def _quick_hash() -> Callable[..., None] | None:
+def quick_hash() -> Callable[..., None] | None:
     "The loop above as machine code; None where numba can't be imported"
     try:
         from numba import njit
@@ -257,11 +257,11 @@ def _fill_rows(
     first: int,  # the number of the first block
 ) -> None:
     "Overwrite rows with the normal noise of a key and a step each"
-    quick = _quick_hash() if out.device.type == 'cpu' and type(out) is type(keys) is torch.Tensor else None
+    quick = quick_hash() if out.device.type == 'cpu' and type(out) is type(keys) is torch.Tensor else None
     if quick is None:
         out.copy_(normal_blocks(keys, steps, out.shape[1]//BLOCK, first))
         return
-    radius = torch.empty(len(out), out.shape[1]//2)
+    radius = torch.empty(len(out), out.shape[1]//2, dtype=torch.float32, device='cpu')
     angle = torch.empty_like(radius)
     quick(radius.numpy(), angle.numpy(), keys.numpy().view(np.uint32), steps.numpy().view(np.uint64), np.uint32(first*ROW % 2**32))
     radius.log_().abs_().mul_(2).sqrt_()
@@ -284,7 +284,7 @@ def fill_normal(
         first, blocks, start = _covering(min(PIECE - (offset + done) % BLOCK, size - done), offset + done)
         piece = out[done:done + min(blocks*BLOCK - start, size - done)]
         whole = not start and len(piece) == blocks*BLOCK and piece.dtype == torch.float32 and piece.is_contiguous()
-        rows = piece[None] if whole else torch.empty(1, blocks*BLOCK, device=key.device)
+        rows = piece[None] if whole else torch.empty(1, blocks*BLOCK, dtype=torch.float32, device=key.device)
         _fill_rows(rows, key[None], steps, first)
         if not whole: piece.copy_(rows[0, start:start + len(piece)])
         done += len(piece)
@@ -308,7 +308,7 @@ class NoiseAhead:
         "The numbers of some steps, of all runs"
         shape = torch.broadcast_shapes(key.shape[:-1], steps.shape)
         keys, rows = key.expand(*shape, 2).reshape(-1, 2), steps.expand(shape).reshape(-1)
-        out = torch.empty(len(rows), -(-self.size//BLOCK)*BLOCK, device=key.device)
+        out = torch.empty(len(rows), -(-self.size//BLOCK)*BLOCK, dtype=torch.float32, device=key.device)
         for some in range(0, len(rows), max(1, PIECE//out.shape[1])):
             of = slice(some, some + max(1, PIECE//out.shape[1]))
             if out.shape[1] <= PIECE: _fill_rows(out[of], keys[of], rows[of], 0)

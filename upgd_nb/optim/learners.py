@@ -13,11 +13,13 @@ import torch
 from torch.optim.optimizer import ParamsT
 
 from ..core import choose, InputError
-from .hyperparameters import Hyperparameter, learning_rate, moment_decay, sigma, weight_decay
+from .consolidation import consolidation_rule
+from .hyperparameters import beta_utility, Hyperparameter, learning_rate, moment_decay, sigma, weight_decay
 from .optimizers import RuleOptimizer, UPGD, upgd_hyperparameters, USGD
 from .protocol import check_value
 from upgd_nb.optim.rules import (
     adam_rule,
+    adaptive_upgd_rule,
     convention_step_scale,
     CONVENTIONS,
     pgd_rule,
@@ -44,6 +46,7 @@ class Learner:
     optimizer: type[RuleOptimizer] = RuleOptimizer # what `create_optimizer` makes
     aliases: tuple[str, ...] = ()      # other names that are accepted
     origin: str = ''                   # where it comes from
+    formula: str = ''                  # its update, in LaTeX; of a member of the family, it is made from `choices`
 
     def __post_init__(self) -> None:
         object.__setattr__(self, 'hyperparameters', tuple(self.hyperparameters))
@@ -128,7 +131,8 @@ def create_optimizer(
     step_scale: float | None = None,  # c; None: that of the preset and convention
     seed: int | None = None,  # of the noise; None: drawn from PyTorch's global generator
     maximize: bool = False,  # go up the gradient?
-    foreach: bool | None = None,  # use multi-tensor kernels? None: on a GPU; on a CPU one long vector
+    foreach: bool | None = None,  # use multi-tensor kernels? None: on a GPU; on a CPU block by block
+    fused: bool | None = None,  # compile the step? It takes a C++ compiler or a GPU
     **hyper: Any,  # hyperparameters that differ from the defaults
 ) -> RuleOptimizer:  # of the class that the learner is registered with
     "The optimizer of a named learner"
@@ -139,7 +143,7 @@ def create_optimizer(
     rule = learner.make_rule(convention, step_scale, **values)
     values.update(tensors)
     return learner.optimizer.from_rule(params, rule, learner.hyperparameters, values, seed=seed, maximize=maximize,
-                                       foreach=foreach, name=learner.name)
+                                       foreach=foreach, fused=fused, name=learner.name)
 
 # %% ../../nbs/optim/07_learners.ipynb #presets
 def _register_upgd(name, description, choices=UPGDChoices(), optimizer=UPGD, aliases=(), origin='USGD project'):
@@ -160,6 +164,10 @@ _register_upgd('KernelConvexCombi', "UPGD with each gate drawn toward its kernel
                UPGDChoices(pooling='convex', step_scale=2.))
 _register_upgd('upgd_dynamicclippedgradient', 'ratio_norm with gradients clipped to a multiple of their median norm',
                UPGDChoices('ratio', clip=True))
+_register_upgd('upgd_nonprotecting_fo_global', 'UPGD that gates the noise only', UPGDChoices(gate_gradient=False), origin='Elsayed & Mahmood 2024')
+_register_upgd('upgd_fo_local', "UPGD with utilities measured within each row of a tensor", UPGDChoices(scope='local'), origin='Elsayed & Mahmood 2024')
+_register_upgd('upgd_nonprotecting_fo_local', 'the local UPGD that gates the noise only', UPGDChoices(gate_gradient=False, scope='local'),
+               origin='Elsayed & Mahmood 2024')
 
 _coupled = weight_decay(.001, 'weight decay, added to the gradient')
 _shrinking = Hyperparameter('decay', .001, 'shrinking of the weights')
@@ -174,3 +182,23 @@ for _learner in (Learner('sgd', 'gradient descent with weight decay', (learning_
                          (learning_rate(.01), sigma(.005), _shrinking), shrink_and_perturb_rule,
                          origin='Ash & Adams 2020')):
     register_learner(_learner)
+
+_anchored = r'w \leftarrow w - \eta\,\big(g + \kappa\,\Omega\,(w - \bar w)\big),\qquad \Omega = '
+def _average_decay(of, name, default): return Hyperparameter(f'beta_{of}', default, f'decay rate of the average of {name}', high=1.)
+def _register_consolidation(name, description, lr, importance, others, kappa, formula, origin):
+    register_learner(Learner(name, description, (learning_rate(lr), _average_decay('weight', 'the weights', .999 if name != 'rwalk' else .9999), _average_decay(*importance),
+        Hyperparameter('kappa', kappa, 'pull of important weights to their average'), *others), consolidation_rule(name), formula=_anchored + formula, origin=origin))
+
+_small = Hyperparameter('eps', 1e-3, 'added to the denominator', label='epsilon value')
+_register_consolidation('ewc', 'online elastic weight consolidation', .01, ('fisher', 'squared gradients', .9999), (), 10., r'\langle g^2\rangle',
+                        'Kirkpatrick et al. 2017, online form of Elsayed & Mahmood 2024')
+_register_consolidation('mas', 'online memory-aware synapses', .01, ('fisher', 'absolute gradients', .9999), (), 10., r'\langle\lvert g\rvert\rangle',
+                        'Aljundi et al. 2018, online form of Elsayed & Mahmood 2024')
+_register_consolidation('si', 'online synaptic intelligence', .001, ('importance', 'gains and ways', .9), (_small,), 1.,
+                        r'\frac{\langle g\,\Delta\rangle}{\langle\Delta\rangle^2 + \epsilon},\quad \Delta = w_{\text{prev}} - w', 'Zenke et al. 2017, online form of Elsayed & Mahmood 2024')
+_register_consolidation('rwalk', 'online Riemannian walk', .01, ('importance', 'squared gradients', .999), (_small,), .1,
+                        r'\langle g^2\rangle + q,\quad q \leftarrow \tfrac12\Big(q + \max\Big(0, \frac{g\,\Delta}{\frac12 F\Delta^2 + \epsilon}\Big)\Big)',
+                        'Chaudhry et al. 2018, online form of Elsayed & Mahmood 2024')
+register_learner(Learner('adaptive_upgd', 'UPGD around Adam, for reinforcement learning', (learning_rate(.001), beta_utility(.999), sigma(.001), weight_decay(0.),
+    moment_decay(1, .9), moment_decay(2, .999), Hyperparameter('eps', 1e-5, 'added to the denominator', label='epsilon value')), adaptive_upgd_rule,
+    formula=r'w \leftarrow (1-\eta\lambda)\,w - 2\,\eta\,\Big(\frac{\hat m}{\sqrt{\hat v}+\epsilon} + \sigma\xi\Big)(1-s)', origin='Elsayed & Mahmood 2024, appendix on reinforcement learning'))

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from itertools import accumulate
+from functools import partial
+from itertools import accumulate, chain
 from types import SimpleNamespace
 from typing import Any, Self
 
@@ -16,7 +17,7 @@ from torch.optim.optimizer import Optimizer, ParamsT
 from torch.utils._python_dispatch import _disable_current_modes
 
 from ..core import check_seed
-from .counter_noise import noise_key
+from .fused import check_fused, Fused
 from upgd_nb.optim.hyperparameters import (
     beta_utility,
     clipping,
@@ -26,7 +27,6 @@ from upgd_nb.optim.hyperparameters import (
     sigma,
     weight_decay,
 )
-from .noise import NoiseSource
 from upgd_nb.optim.protocol import (
     Carried,
     carry,
@@ -38,39 +38,23 @@ from upgd_nb.optim.protocol import (
     profiled_step,
     warn_in_backward,
 )
-from .rules import convention_step_scale, LearnerState, Rule, Signals, upgd_rule, UPGDChoices
+from .rules import convention_step_scale, Rule, upgd_rule, UPGDChoices
 from upgd_nb.optim.sharded import (
     as_sharded,
     check_shards,
-    enclosing_zero_group,
+    enclosing_zero,
     is_fake,
     is_sharded,
     Piece,
-    piece_noise,
     same_everywhere,
     ShardedList,
+    StepNoise,
 )
-from .tensor_list import ForeachList, JoinedList, Scratch, TensorList
+from .tensor_list import ForeachList, JoinedList, TensorList
+from .ways import alike_on_cpu, HALF, in_lists, in_sweeps, Kept, widened, Work
 
 # %% auto #0
-__all__ = ['SCRATCH_NUMBERS', 'widened', 'alike_on_cpu', 'fresh_seed', 'RuleOptimizer', 'upgd_hyperparameters', 'UPGD', 'USGD']
-
-# %% ../../nbs/optim/06_optimizers.ipynb #optimizer-helpers
-def widened(
-    tensor: torch.Tensor,  # of any dtype
-) -> torch.Tensor:  # itself, or a copy
-    "Half precision as float32, anything else as it is"
-    return tensor.float() if tensor.dtype in (torch.float16, torch.bfloat16) else tensor
-
-# %% ../../nbs/optim/06_optimizers.ipynb #alike
-SCRATCH_NUMBERS = 2**20 # parameters; a larger network's intermediate results take too much memory to be kept
-
-def alike_on_cpu(
-    tensors: Sequence[torch.Tensor],  # at least one
-) -> bool:
-    "Do they share a dtype, on a CPU, and are there numbers in them?"
-    dtype = tensors[0].dtype
-    return all(t.dtype == dtype and t.is_cpu and not is_fake(t) for t in tensors)
+__all__ = ['fresh_seed', 'RuleOptimizer', 'upgd_hyperparameters', 'UPGD', 'USGD']
 
 # %% ../../nbs/optim/06_optimizers.ipynb #fresh-seed
 def fresh_seed() -> int: # 0 to 2**62-1
@@ -88,7 +72,8 @@ class RuleOptimizer(Optimizer):
         *,
         seed: int | None = None,  # of the noise; None: drawn from PyTorch's global generator
         maximize: bool = False,  # go up the gradient?
-        foreach: bool | None = None,  # use multi-tensor kernels? None: on a GPU; on a CPU one long vector
+        foreach: bool | None = None,  # use multi-tensor kernels? None: on a GPU; on a CPU block by block
+        fused: bool | None = None,  # compile the step? It takes a C++ compiler or a GPU
         name: str | None = None,  # of the learner, for messages and profiles
     ):
         rule.check_wants(('noise',), 'an optimizer')
@@ -97,12 +82,12 @@ class RuleOptimizer(Optimizer):
         check_group(self.hyperparameters, defaults, defaults)
         probe = rule.init(TensorList([torch.zeros(1, 2, 1, 3, device='cpu')]))
         self._kept = {key: some.tensors[0].shape == (1, 2, 1, 3) for key, some in probe.items()} # has it its parameter's shape?
-        self._group = enclosing_zero_group()
-        self.noise = NoiseSource(fresh_seed() if seed is None else check_seed(seed))
-        if self._group is not None: self.noise.purpose += f' of rank {torch.distributed.get_rank(self._group)}'
-        self._scratch, self._lists, self._pieces = Scratch(), dict[str, Any](), dict[torch.Tensor, Piece]()
-        noisy = dict(noise_seed=self.noise.seed, noise_step=0) if 'noise' in rule.wants else {}
-        super().__init__(params, join_betas(dict(defaults, maximize=maximize, foreach=foreach, **noisy)))
+        self._zero, self._kept_memory, self._counts, self._entries, self._given = enclosing_zero(), Kept(), None, None, None
+        self._layout = list[torch.Tensor](), list[torch.Tensor](), None
+        seed = fresh_seed() if seed is None else check_seed(seed)
+        noisy = dict(noise_seed=seed, noise_step=0) if 'noise' in rule.wants else {}
+        self._fused = Fused(rule, [known.name for known in self.hyperparameters]) if fused else None
+        super().__init__(params, join_betas(dict(defaults, maximize=maximize, foreach=foreach, fused=fused, **noisy)))
 
     @classmethod
     def from_rule(cls,
@@ -127,10 +112,11 @@ class RuleOptimizer(Optimizer):
             join_betas(param_group, self.defaults)
             values = {**self.defaults, **param_group}
             check_group(self.hyperparameters, values, self.defaults)
-            _shared_foreach([*self.param_groups, values])
+            for flag in ('foreach', 'fused'): _shared(flag, [*self.param_groups, values])
         super().add_param_group(param_group)
         try:
             check_shards(param_group['params'])
+            if param_group['fused']: check_fused(param_group['params'], param_group['foreach'])
             if any(p.is_complex() for p in param_group['params']):
                 raise RuntimeError(f'{self.name} does not support complex parameters')
         except Exception:
@@ -148,96 +134,86 @@ class RuleOptimizer(Optimizer):
         if self.rule.gate is not None: warn_in_backward()
         members = [(p, group) for group in self.param_groups for p in group['params']
                    if p.grad is not None and p.numel()]
-        if members or self._group is not None: self._step([p for p, _ in members], [group for _, group in members])
+        if members or self._zero is not None: self._step([p for p, _ in members], [group for _, group in members])
         return loss
 
     def _step(self, params, groups):
-        pieces = [self._piece(p) for p in params]
-        held = [piece.local(p) for piece, p in zip(pieces, params)]
-        weights, grads = [widened(p) for p in held], self._gradients(params, groups, pieces)
-        distinct = (groups or self.param_groups)[:1] if all(g is groups[0] for g in groups) else groups
-        hyper = self._hyper(distinct)
-        listed, scratch = self._way_to_compute(distinct, params, weights, grads, pieces)
-        state, counts = self._read(params, weights, listed, pieces)
-        weights = listed(weights)
-        if scratch: scratch.restart(weights.vector)
-        signals = Signals(noise=self._draw(params, weights, listed, pieces)) if 'noise' in self.rule.wants else Signals()
-        updated, after = self.rule(weights, listed(grads), state, hyper, signals)
-        self._write(held, updated, state, after, counts)
-
-    def _piece(self, p):
-        if p not in self._pieces: self._pieces[p] = Piece.of(p)
-        return self._pieces[p]
-
-    def _gradients(self, params, groups, pieces):
+        pieces, places, cut = self._members(params)
         given = [p.grad for p in params]
         if any(g.is_sparse for g in given): raise RuntimeError(f'{self.name} does not support sparse gradients')
-        given = [piece.local(g) for piece, g in zip(pieces, given)]
-        return [widened(-g if group['maximize'] else g) for g, group in zip(given, groups)]
+        local = (lambda tensors: [piece.local(t) for piece, t in zip(pieces, tensors)]) if cut else list
+        held, grads = local(params), local(given)
+        distinct = (groups or self.param_groups)[:1] if all(g is groups[0] for g in groups) else groups
+        hyper, noise = self._hyper(distinct), self._noise(pieces, places)
+        states, counts, step = self._read(params, held, pieces, local, cut)
+        rising = [group['maximize'] for group in groups] if any(group['maximize'] for group in distinct) else ()
+        self._way(distinct, held, grads, states, pieces, cut)(Work(self.rule, held, grads, states, step, hyper, noise, rising))
+        counts.assign(counts + 1) if not isinstance(counts, JoinedList) or not counts.shared else counts.vector.add_(1)
+
+    def _members(self, params):
+        "What this process holds of the parameters that take part, their positions in the layout, and whether others hold some too"
+        everyone = [p for group in (self._zero or self).param_groups for p in group['params']]
+        known, members, found = self._layout
+        if _same(known, everyone) and _same(members, params): return found
+        places = dict(zip(everyone, accumulate((p.numel() for p in everyone), initial=0)))
+        found = [Piece.of(p) for p in params], [places[p] for p in params], self._zero is not None or any(map(is_sharded, params))
+        self._layout = everyone, params, found
+        return found
 
     def _hyper(self, groups):
-        for group in self.param_groups: check_now(self.hyperparameters, join_betas(group), self.defaults)
+        for group in self.param_groups: join_betas(group)
+        given = [number_in(group, known.name) for group in self.param_groups for known in self.hyperparameters]
+        if len(groups) > 1 or not _same(given, self._given):
+            for group in self.param_groups: check_now(self.hyperparameters, group, self.defaults)
+            self._given = given
         return SimpleNamespace(**{h.name: one_or_each([number_in(g, h.name) for g in groups]) for h in self.hyperparameters})
 
-    def _way_to_compute(self, groups, params, weights, grads, pieces):
-        "What makes a list of tensors, and the memory that it computes in, if any"
-        foreach = _shared_foreach(groups)
-        if self._group is not None or any(map(is_sharded, params)):
-            return (lambda tensors: ShardedList(tensors, pieces, self._group)), None
-        if foreach is not None or len(groups) > 1 or not alike_on_cpu([*weights, *grads]):
-            return (TensorList if foreach is False else ForeachList), None
-        scratch = self._scratch if sum(w.numel() for w in weights) <= SCRATCH_NUMBERS else None
-        return (lambda tensors: JoinedList.of(tensors, scratch)), scratch
+    def _way(self, groups, held, grads, states, pieces, cut):
+        "How this step is computed"
+        foreach, fused = _shared('foreach', groups), _shared('fused', groups)
+        if cut: return partial(in_lists, listed=lambda tensors: ShardedList(tensors, pieces, self._zero and self._zero.process_group))
+        if fused and not any(map(is_fake, held)) and len({(t.dtype, t.device) for t in [*map(widened, [*held, *grads]), *chain(*states.values())]}) == 1:
+            if self._fused is None: self._fused = Fused(self.rule, [known.name for known in self.hyperparameters])
+            return self._fused
+        if foreach is None and alike_on_cpu([*held, *grads]) and alike_on_cpu([*(held if held[0].dtype not in HALF else ()), *chain(*states.values())]):
+            return partial(in_sweeps, kept=self._kept_memory)
+        return partial(in_lists, listed=TensorList if foreach is False else ForeachList)
 
-    def _draw(self, params, weights, listed, pieces):
+    def _noise(self, pieces, places):
         "The noise of this step, which is counted in the groups"
-        first, source = self.param_groups[0], self.noise
-        source.seed, source.drawn = int(first['noise_seed']), int(first['noise_step'])
-        for group in self.param_groups: group.update(noise_seed=source.seed, noise_step=source.drawn + 1)
-        if any(map(is_fake, weights.tensors)): return listed([torch.empty_like(w) for w in weights.tensors])
-        if isinstance(weights, JoinedList): return source.joined(weights)
-        if not any(map(is_sharded, params)): return listed(source(weights.tensors))
-        sizes, key = [p.numel() for group in self.param_groups for p in group['params']], noise_key(source.seed, source.purpose)
-        places = dict(zip((p for group in self.param_groups for p in group['params']), accumulate(sizes, initial=0)))
-        return listed([piece_noise(w, piece, key.to(w.device), source.drawn, places[p])
-                       for p, w, piece in zip(params, weights.tensors, pieces)])
+        first, seed, step = self.param_groups[0], 0, 0
+        if 'noise' in self.rule.wants:
+            seed, step = int(first['noise_seed']), int(first['noise_step'])
+            for group in self.param_groups: group.update(noise_seed=seed, noise_step=step + 1)
+        return StepNoise(seed, step, places, pieces)
 
-    def _read(self, params, weights, listed, pieces):
-        "The state as the rule knows it, and the step counts"
-        entries = [self.state[p] for p in params]
-        if not all('step' in entry for entry in entries): self._begin(params, entries, weights, pieces, listed)
-        known = {k: self._list_of(k, [piece.local(e[k]) for piece, e in zip(pieces, entries)], listed) for k in self._kept}
-        steps = [e['step'] for e in entries]
-        if any(map(is_fake, steps)): return LearnerState(TensorList([s.double() for s in steps]), known), ForeachList(steps)
-        counts = self._list_of('step', steps, JoinedList.of)
-        return LearnerState(one_or_each(counts.vector.tolist()), known), counts
+    def _read(self, params, held, pieces, local, cut):
+        "The state by name, the step counts as a list, and as the rule knows them"
+        entries, everyone = self._entries, list(self.state.values())
+        if entries is None or not _same(entries[0], params) or not _same(entries[1], everyone):
+            entries = params, everyone, [self.state[p] for p in params]
+            self._entries = entries if len(everyone) == len(self.state) else None
+        entries = entries[2]
+        if not all('step' in entry for entry in entries): self._begin(params, entries, held, pieces, cut)
+        states = {key: local([entry[key] for entry in entries]) for key in self._kept}
+        steps, known = [entry['step'] for entry in entries], self._counts
+        if known is None or not _same(known[0].tensors, steps) or known[1] != [s.data_ptr() for s in steps]:
+            if any(map(is_fake, steps)): return states, ForeachList(steps), TensorList([s.double() for s in steps])
+            known = JoinedList.of(steps), [s.data_ptr() for s in steps]
+            self._counts = known if known[0].shared else None  # where they lie next to each other, for the next step
+        return states, known[0], one_or_each(known[0].vector.tolist())
 
-    def _begin(self, params, entries, weights, pieces, listed):
+    def _begin(self, params, entries, held, pieces, cut):
         "Fill in the entries of parameters that had none"
-        sharded = self._group is not None or any(map(is_sharded, params))
         fresh = [i for i, entry in enumerate(entries) if 'step' not in entry]
-        begun = [weights[i] for i in fresh]
-        some = ShardedList(begun, [pieces[i] for i in fresh], self._group) if sharded else listed(begun)
-        started = self.rule.start(some)
+        weights, some = [widened(held[i]) for i in fresh], [pieces[i] for i in fresh]
+        if cut: begun: TensorList = ShardedList(weights, some, self._zero and self._zero.process_group)
+        else: begun = JoinedList.of(weights) if alike_on_cpu(weights) else ForeachList(weights)  # states that lie next to each other
+        started = self.rule.start(begun)
         steps = torch.zeros(len(fresh), dtype=torch.float32, device='cpu').unbind()
         for j, (i, step) in enumerate(zip(fresh, steps)):
             made = {k: v.tensors[j] for k, v in started.tensors.items()}
             entries[i].update({k: as_sharded(v, params[i]) if self._kept[k] else v for k, v in made.items()}, step=step)
-
-    def _list_of(self, name, tensors, listed):
-        "The list of a part of the state; the last step's where the tensors are the same and lie next to each other"
-        known, places = self._lists.get(name, (None, None))
-        if known is not None and len(known) == len(tensors) and all(map(operator.is_, known.tensors, tensors)):
-            if places == [t.data_ptr() for t in tensors]: return known # else somebody gave them other memory
-        made = listed(tensors)
-        if isinstance(made, JoinedList) and made.shared: self._lists[name] = made, [t.data_ptr() for t in tensors]
-        else: self._lists.pop(name, None)
-        return made
-
-    def _write(self, held, updated, before, after, counts):
-        ForeachList(held).assign(updated)
-        for name in before.tensors: before[name].assign(after[name])
-        counts.assign(counts + 1)
 
     def load_state_dict(self,
         state_dict: dict[str, Any],  # from `state_dict`
@@ -248,12 +224,12 @@ class RuleOptimizer(Optimizer):
         finally: handle.remove()
 
     def __getstate__(self) -> dict[str, Any]:
-        own = {key: self.__dict__[key] for key in ('rule', 'hyperparameters', 'name', 'noise', '_kept')}
-        return {**super().__getstate__(), **own, '_scratch': Scratch(), '_group': None}
+        own = {key: self.__dict__[key] for key in ('rule', 'hyperparameters', 'name', '_kept')}
+        return {**super().__getstate__(), **own, '_zero': None}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         super().__setstate__(state)
-        self._lists, self._pieces = {}, {}
+        self._fused, self._kept_memory, self._counts, self._entries, self._given, self._layout = None, Kept(), None, None, None, ([], [], None)
         for group in self.param_groups:
             join_betas(group, self.defaults)
             for key, value in self.defaults.items():
@@ -267,9 +243,13 @@ class RuleOptimizer(Optimizer):
 
     profile_hook_step = staticmethod(profiled_step) # type: ignore[assignment]
 
-def _shared_foreach(groups):
-    if len({group['foreach'] for group in groups}) == 1: return groups[0]['foreach']
-    raise ValueError('foreach is the same for all parameter groups: they are stepped together')
+def _same(some, others):
+    "Are these the very same objects?"
+    return others is not None and len(some) == len(others) and all(map(operator.is_, some, others))
+
+def _shared(flag, groups):
+    if len(groups) == 1 or len({group[flag] for group in groups}) == 1: return groups[0][flag]
+    raise ValueError(f'{flag} is the same for all parameter groups: they are stepped together')
 
 # %% ../../nbs/optim/06_optimizers.ipynb #upgd-hyperparameters
 _NOISE_UNITS = {'none': '', 'weight': ', in weight norms', 'grad': ', in gradient norms',
@@ -313,7 +293,8 @@ class UPGD(RuleOptimizer):
         convention: str = 'code',  # 'code', 'paper' or 'readme'
         seed: int | None = None,  # of the noise; None: drawn from PyTorch's global generator
         maximize: bool = False,  # go up the gradient?
-        foreach: bool | None = None,  # use multi-tensor kernels? None: on a GPU; on a CPU one long vector
+        foreach: bool | None = None,  # use multi-tensor kernels? None: on a GPU; on a CPU block by block
+        fused: bool | None = None,  # compile the step? It takes a C++ compiler or a GPU
     ):
         c = convention_step_scale(1., convention) if step_scale is None else step_scale
         choices = UPGDChoices(noise_scale, pooling, gate_noise, c, convention, clip)
@@ -321,7 +302,7 @@ class UPGD(RuleOptimizer):
                      clipping_factor=clipping_factor, clipping_window=clipping_window)
         known = upgd_hyperparameters(choices)
         super().__init__(params, upgd_rule(choices, clipping_window), known, {one.name: given[one.name] for one in known},
-                         seed=seed, maximize=maximize, foreach=foreach)
+                         seed=seed, maximize=maximize, foreach=foreach, fused=fused)
 
 class USGD(UPGD):
     r"""Utility-based SGD with adaptive noise: the gate acts on the gradient only, the noise follows the ratio of norms.
@@ -337,7 +318,7 @@ class USGD(UPGD):
         beta_utility: float = 0.999,  # decay rate of the utility trace, in [0, 1)
         sigma: float = 0.001,  # noise relative to the ratio of norms
         weight_decay: float = 0.,  # lambda; shrinks the weights by lr * lambda a step
-        **options: Any,  # `step_scale`, `convention`, `seed`, `maximize`, `foreach`: as in `UPGD`
+        **options: Any,  # `step_scale`, `convention`, `seed`, `maximize`, `foreach`, `fused`: as in `UPGD`
     ):
         chosen: dict[str, Any] = dict(noise_scale='ratio', gate_noise=False) | options
         super().__init__(params, lr, beta_utility, sigma, weight_decay, **chosen)

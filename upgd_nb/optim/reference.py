@@ -15,9 +15,9 @@ from torch import nn
 from torch.utils.data import DataLoader
 
 # %% auto #0
-__all__ = ['UPGD_DEFAULTS', 'REFERENCE_DEFAULTS', 'STEP_SCALES', 'CONVENTIONS', 'reference_hyper', 'norm', 'reference_noise',
-           'reference_gate', 'reference_clip', 'reference_step', 'LiteralOptimizer', 'literal_diagnostics',
-           'literal_rank', 'literal_run']
+__all__ = ['UPGD_DEFAULTS', 'REFERENCE_DEFAULTS', 'STEP_SCALES', 'WITHOUT_NOISE', 'CONVENTIONS', 'reference_hyper', 'norm',
+           'reference_noise', 'reference_gate', 'reference_clip', 'reference_step', 'LiteralOptimizer',
+           'literal_diagnostics', 'literal_rank', 'literal_run']
 
 # %% ../../nbs/optim/09_reference.ipynb #settings
 UPGD_DEFAULTS: dict[str, float] = dict(lr=0.01, beta_utility=0.999, sigma=0.001, weight_decay=0.0)
@@ -29,9 +29,17 @@ REFERENCE_DEFAULTS: dict[str, dict[str, float]] = dict(  # learner -> hyperparam
     sgd=dict(lr=0.01, weight_decay=0.001),
     pgd=dict(lr=0.001, sigma=0.005),
     shrink_and_perturb=dict(lr=0.01, sigma=0.005, decay=0.001),
-    adam=dict(lr=0.001, weight_decay=0.01, beta1=0.0, beta2=0.9999, eps=1e-8))
+    adam=dict(lr=0.001, weight_decay=0.01, beta1=0.0, beta2=0.9999, eps=1e-8),
+    upgd_nonprotecting_fo_global=UPGD_DEFAULTS, upgd_fo_local=UPGD_DEFAULTS, upgd_nonprotecting_fo_local=UPGD_DEFAULTS,
+    adaptive_upgd=dict(lr=0.001, beta_utility=0.999, sigma=0.001, weight_decay=0.0, beta1=0.9, beta2=0.999, eps=1e-5),
+    ewc=dict(lr=0.01, beta_weight=0.999, beta_fisher=0.9999, kappa=10.0),
+    mas=dict(lr=0.01, beta_weight=0.999, beta_fisher=0.9999, kappa=10.0),
+    si=dict(lr=0.001, beta_weight=0.999, beta_importance=0.9, kappa=1.0, eps=1e-3),
+    rwalk=dict(lr=0.01, beta_weight=0.9999, beta_importance=0.999, kappa=0.1, eps=1e-3))
 STEP_SCALES: dict[str, int] = dict(baseline=1, weight_norm=1, grad_norm=1, ratio_norm=1, usgd=1,
-                   entire_kernel=2, column_kernel=2, KernelConvexCombi=2, upgd_dynamicclippedgradient=1)
+                   entire_kernel=2, column_kernel=2, KernelConvexCombi=2, upgd_dynamicclippedgradient=1,
+                   upgd_nonprotecting_fo_global=1, upgd_fo_local=1, upgd_nonprotecting_fo_local=1)
+WITHOUT_NOISE = ('sgd', 'adam', 'ewc', 'mas', 'si', 'rwalk')
 
 # %% ../../nbs/optim/09_reference.ipynb #reference-hyper
 def reference_hyper(
@@ -80,6 +88,9 @@ def reference_gate(
     alpha: float = 0.2,  # share of the kernel mean, for `KernelConvexCombi`
 ) -> torch.Tensor:  # in [0, 1], the shape of `u_hat`
     "How far each weight is protected: 1 entirely, 0 not at all, 0.5 no utility"
+    if learner.endswith('_local'):
+        rows = u_hat.reshape(-1, u_hat.shape[-1] if u_hat.dim() else 1)
+        return torch.stack([torch.sigmoid(row / max(norm(row), 1e-12)) for row in rows]).reshape(u_hat.shape)
     s = torch.sigmoid(u_hat / maximum) if maximum > 0 else torch.full_like(u_hat, 0.5)
     if s.dim() != 4: return s
     if learner == 'entire_kernel': return s.mean(dim=(2, 3), keepdim=True).expand_as(s)
@@ -123,6 +134,7 @@ def _upgd_step(learner, params, grads, state, hyper, noise, convention, step_sca
             state[name]['norms'] = (state[name].get('norms', []) + [norm(g)])[-h['clipping_window']:]
             g = reference_clip(g, state[name]['norms'], h['clipping_factor'])
         step = g * (1 - s) - added if learner == 'usgd' else (g + added) * (1 - s)
+        if 'nonprotecting' in learner: step = g + added * (1 - s)
         result[name] = (1 - h['lr'] * h['weight_decay']) * w - c * h['lr'] * step
     return result
 
@@ -136,14 +148,53 @@ def _adam_step(w, g, entry, h):
     return (1 - h['lr'] * h['weight_decay']) * w - h['lr'] * m_hat / (v_hat.sqrt() + h['eps'])
 
 
+def _consolidation_step(learner, w, g, entry, h):
+    "Importance and pull on one tensor; its averages are kept in `entry`, whose step has been counted"
+    t, zero = entry['step'], torch.zeros_like(w)
+    entry['average'] = h['beta_weight'] * entry.get('average', zero) + (1 - h['beta_weight']) * w
+    way, beta = entry.get('previous', w) - w, h.get('beta_fisher', h.get('beta_importance'))
+    if learner == 'si':
+        entry['gained'] = beta * entry.get('gained', zero) + (1 - beta) * g * way
+        entry['moved'] = beta * entry.get('moved', zero) + (1 - beta) * way
+        importance = entry['gained'] / (1 - beta**t) / ((entry['moved'] / (1 - beta**t))**2 + h['eps'])
+    else:
+        before = entry.get('fisher', zero)
+        entry['fisher'] = beta * before + (1 - beta) * (g.abs() if learner == 'mas' else g * g)
+        importance = entry['fisher'] / (1 - beta**t)
+        if learner == 'rwalk':
+            gain = g * way / (0.5 * before * way**2 + h['eps'])
+            entry['score'] = 0.5 * (entry.get('score', zero) + torch.where(gain > 0, gain, zero))
+            importance = importance + entry['score']
+    entry['previous'] = w.clone()
+    return w - h['lr'] * (g + h['kappa'] * importance * (w - entry['average'] / (1 - h['beta_weight']**t)))
+
+
+def _adaptive_step(params, grads, state, hyper, noise):
+    "UPGD around Adam, for all tensors; `state` is filled in place"
+    maximum, result = -math.inf, {}
+    for name, w in params.items():
+        entry, h = state.setdefault(name, dict(step=0, utility=torch.zeros_like(w))), hyper[name]
+        entry['step'] += 1
+        entry['utility'] = h['beta_utility'] * entry['utility'] + (1 - h['beta_utility']) * (-grads[name] * w)
+        maximum = max(maximum, entry['utility'].max().item())
+    for name, w in params.items():
+        entry, h, g = state[name], hyper[name], grads[name]
+        s = reference_gate('baseline', entry['utility'] / (1 - h['beta_utility'] ** entry['step']), maximum)
+        adam = _adam_step(torch.zeros_like(w), g, entry, dict(h, lr=-1.0)) # its direction alone
+        result[name] = (1 - h['lr'] * h['weight_decay']) * w - 2 * h['lr'] * (adam * (1 - s) + h['sigma'] * noise[name] * (1 - s))
+    return result
+
+
 def _other_step(learner, params, grads, state, hyper, noise):
     "One step for the learners without utilities; `state` is filled in place"
+    if learner == 'adaptive_upgd': return _adaptive_step(params, grads, state, hyper, noise)
     result = {}
     for name, w in params.items():
         h, g = hyper[name], grads[name]
         entry = state.setdefault(name, dict(step=0))
         entry['step'] += 1
-        if learner == 'adam': result[name] = _adam_step(w, g, entry, h)
+        if 'kappa' in h: result[name] = _consolidation_step(learner, w, g, entry, h)
+        elif learner == 'adam': result[name] = _adam_step(w, g, entry, h)
         elif learner == 'sgd': result[name] = w - h['lr'] * (g + h['weight_decay'] * w)
         elif learner == 'pgd': result[name] = w - h['lr'] * (g + h['sigma'] * noise[name])
         else: result[name] = (1 - h['lr'] * h['decay']) * w - h['lr'] * (g + h['sigma'] * noise[name])
@@ -162,7 +213,7 @@ def reference_step(
     grads: dict[str, torch.Tensor | None],  # name -> gradient, or None: the tensor is skipped
     state: dict[str, dict[str, Any]],  # name -> what the last call returned for it; {} before the first step
     hyper: dict[str, Any] | None,  # hyperparameters, or name -> hyperparameters; what is left out has its default
-    noise: dict[str, torch.Tensor],  # name -> standard normal draws (not read by `sgd` and `adam`)
+    noise: dict[str, torch.Tensor],  # name -> standard normal draws (not read by those `WITHOUT_NOISE`)
     convention: str = 'code',  # 'code', 'paper' or 'readme'
     step_scale: float | None = None,  # c; None: the preset's
 ) -> tuple[dict[str, torch.Tensor], dict[str, dict[str, Any]]]:  # (params, state), both new
@@ -173,7 +224,7 @@ def reference_step(
     if step_scale is not None and learner not in STEP_SCALES: raise ValueError(f"{learner} has no step scale")
     active = [name for name in params if grads.get(name) is not None]
     wide_params, wide_grads = ({name: _wide(tensors[name]) for name in active} for tensors in (params, grads))
-    wide_noise = {name: _wide(noise[name]) for name in active} if learner not in ('sgd', 'adam') else {}
+    wide_noise = {name: _wide(noise[name]) for name in active} if learner not in WITHOUT_NOISE else {}
     state = {name: dict(entry) for name, entry in state.items()}
     if learner in STEP_SCALES:
         result = _upgd_step(learner, wide_params, wide_grads, state, hyper_of, wide_noise, convention, step_scale)
@@ -211,6 +262,7 @@ class LiteralOptimizer:
         active = [(p, state) for p, state in zip(self.parameters, self.states) if p.grad is not None]
         for _, state in active: state['step'] += 1
         if self.learner in STEP_SCALES: self._upgd(active)
+        elif self.learner == 'adaptive_upgd': self._adaptive(active)
         else:
             for p, state in active: self._other(p, state)
 
@@ -227,12 +279,26 @@ class LiteralOptimizer:
             if self.learner == 'upgd_dynamicclippedgradient':
                 state['norms'] = (state.get('norms', []) + [norm(g)])[-h['clipping_window']:]
                 g = reference_clip(g, state['norms'], h['clipping_factor'])
-            step = noise.neg_().addcmul_(g, free) if self.learner == 'usgd' else noise.add_(g).mul_(free)
+            if 'nonprotecting' in self.learner: step = noise.mul_(free).add_(g)
+            else: step = noise.neg_().addcmul_(g, free) if self.learner == 'usgd' else noise.add_(g).mul_(free)
             if h['weight_decay']: p.mul_(1 - h['lr'] * h['weight_decay'])
             p.add_(step, alpha=-STEP_SCALES[self.learner] * h['lr'])
 
+    def _adaptive(self, active):
+        named = {str(i): p for i, (p, _) in enumerate(active)}
+        states = {str(i): state for i, (_, state) in enumerate(active)}
+        for state, p in zip(states.values(), named.values()):
+            state['step'] -= 1 # counted by the function
+            state.setdefault('utility', torch.zeros_like(p))
+        moved = _adaptive_step(named, {name: p.grad for name, p in named.items()}, states, dict.fromkeys(named, self.hyper),
+                               {name: self.draw(p) for name, p in named.items()})
+        for name, p in named.items(): p.copy_(moved[name])
+
     def _other(self, p, state):
         h, learner = self.hyper, self.learner
+        if 'kappa' in h:
+            p.copy_(_consolidation_step(learner, p.clone(), p.grad, state, h))
+            return
         if learner == 'adam':
             p.copy_(_adam_step(p, p.grad, state, h))
             return

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -17,6 +17,7 @@ from .trees import register_branch
 from upgd_nb.optim.utilities import (
     bias_correction,
     noise_factor,
+    noise_norms,
     NOISE_SCALES,
     pool_column,
     pool_kernel,
@@ -26,9 +27,9 @@ from upgd_nb.optim.utilities import (
 )
 
 # %% auto #0
-__all__ = ['SIGNALS', 'Update', 'Reading', 'POOLINGS', 'CONVENTIONS', 'sgd_rule', 'pgd_rule', 'shrink_and_perturb_rule',
-           'adam_rule', 'Signals', 'LearnerState', 'no_state', 'Rule', 'UPGDChoices', 'convention_step_scale',
-           'upgd_gate', 'decayed', 'remember_norms', 'median_clip', 'upgd_rule']
+__all__ = ['SIGNALS', 'Update', 'Reading', 'POOLINGS', 'SCOPES', 'CONVENTIONS', 'sgd_rule', 'pgd_rule', 'shrink_and_perturb_rule',
+           'adam_rule', 'adaptive_upgd_rule', 'Signals', 'LearnerState', 'no_state', 'Rule', 'UPGDChoices',
+           'convention_step_scale', 'upgd_gate', 'decayed', 'remember_norms', 'median_clip', 'upgd_rule']
 
 # %% ../../nbs/optim/03_rules.ipynb #signals
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class LearnerState:
         **tensors: TensorList,  # in the place of those with the same names
     ) -> LearnerState:
         "A state with some lists replaced"
-        return replace(self, tensors={**self.tensors, **{self._known(name): new for name, new in tensors.items()}})
+        return LearnerState(self.step, {**self.tensors, **{self._known(name): new for name, new in tensors.items()}})
 
     def to_dict(self,
         names: Iterable[str],  # of the parameters, in order
@@ -126,7 +127,7 @@ class Rule:
     ) -> tuple[TensorList, LearnerState]:  # the new parameters, and the new state, whose `step` has advanced by one
         "One step; nothing that was given is changed"
         self.check_wants([name for name in SIGNALS if getattr(signals, name) is not None], 'this step')
-        begun = replace(state, step=state.step + 1)
+        begun = LearnerState(state.step + 1, state.tensors)
         params, after = self.update(params, grads, begun, hyper, signals)
         if not isinstance(after, LearnerState):
             raise TypeError(f'an update gives new parameters and a LearnerState, not a {type(after).__name__}; '
@@ -135,6 +136,7 @@ class Rule:
 
 # %% ../../nbs/optim/03_rules.ipynb #choices
 POOLINGS = ('none', 'kernel', 'column', 'convex')
+SCOPES = ('global', 'local')
 CONVENTIONS = ('code', 'paper', 'readme')
 
 @dataclass(frozen=True)
@@ -146,9 +148,11 @@ class UPGDChoices:
     step_scale: float = 1.     # c
     convention: str = 'code'   # which M and which c: code, paper, readme
     clip: bool = False         # clip the gradient to a multiple of its median norm?
+    gate_gradient: bool = True # is the gradient multiplied by 1 - s? Where it isn't, nothing is protected
+    scope: str = 'global'      # what a utility is measured by: the largest of the network (global), or its row's norm (local)
 
     def __post_init__(self) -> None:
-        for name, known in [('noise_scale', NOISE_SCALES), ('pooling', POOLINGS), ('convention', CONVENTIONS)]:
+        for name, known in [('noise_scale', NOISE_SCALES), ('pooling', POOLINGS), ('convention', CONVENTIONS), ('scope', SCOPES)]:
             if getattr(self, name) not in known:
                 raise ValueError(f'Invalid {name}: {getattr(self, name)!r}, not one of {", ".join(known)}')
         if not 0 < self.step_scale < float('inf'): raise ValueError(f'Invalid step_scale: {self.step_scale}')
@@ -170,11 +174,16 @@ def upgd_gate(
 ) -> TensorList:  # in (0, 1)
     "The pooled gate s, after the step that wrote `state`"
     utility, correction = state['utility'], bias_correction(hyper.beta_utility, state.step)
+    if choices.scope == 'local': return ((utility / correction).map(_unit_rows) * sign).sigmoid()
     peak = (utility / correction if choices.convention == 'paper' else utility).max()
     gate = utility_gate(utility, peak, correction * sign)
     if choices.pooling == 'none': return gate
     pooled = gate.map(pool_column if choices.pooling == 'column' else pool_kernel)
     return gate + (pooled - gate) * hyper.alpha if choices.pooling == 'convex' else pooled
+
+def _unit_rows(tensor: torch.Tensor) -> torch.Tensor:
+    "Each row along the last dimension divided by its norm"
+    return torch.nn.functional.normalize(tensor.unsqueeze(-1) if not tensor.ndim else tensor, dim=-1).view_as(tensor)
 
 # %% ../../nbs/optim/03_rules.ipynb #decayed
 def decayed(
@@ -213,19 +222,24 @@ def _upgd_init(params, choices, clipping_window):
     return {**state, 'norms': params.rows(clipping_window, torch.inf)} if choices.clip else state
 
 def _upgd_update(w, g, state, hyper, signals, choices):
+    norms, length = noise_norms(w, g, choices.noise_scale), g.norm() if choices.clip else None
     state = state.updated(utility=utility_trace(state['utility'], w, g, hyper.beta_utility))
     release = upgd_gate(state, hyper, choices, sign=-1) # 1 - s
-    perturbation = signals.noise * (noise_factor(w, g, choices.noise_scale) * hyper.sigma)
+    strength = noise_factor(norms) * hyper.sigma
     kept, rate = decayed(w, hyper.lr, hyper.weight_decay), hyper.lr * choices.step_scale
     if choices.clip:
-        state = state.updated(norms=remember_norms(state['norms'], g.norm()))
+        state = state.updated(norms=remember_norms(state['norms'], length))
         g = g * median_clip(state['norms'], hyper.clipping_factor)
-    if choices.gate_noise: return kept.plus_product(g + perturbation, release, -rate), state
-    return kept.plus(perturbation.plus_product(g, release, -1.), rate), state
+    if not choices.gate_gradient:
+        noise = signals.noise * release if choices.gate_noise else -signals.noise
+        return kept.plus(g.plus(noise, strength), -rate), state
+    if choices.gate_noise: return kept.plus_product(g.plus(signals.noise, strength), release, -rate), state
+    return kept.plus((signals.noise * strength).plus_product(g, release, -1.), rate), state
 
 def _upgd_effective_step(state, hyper, choices):
-    step = upgd_gate(state, hyper, choices, sign=-1) * (hyper.lr * choices.step_scale)
-    return step * median_clip(state['norms'], hyper.clipping_factor) if choices.clip else step
+    step = hyper.lr * choices.step_scale
+    if choices.gate_gradient: step = upgd_gate(state, hyper, choices, sign=-1) * step
+    return median_clip(state['norms'], hyper.clipping_factor) * step if choices.clip and not choices.gate_gradient else step * median_clip(state['norms'], hyper.clipping_factor) if choices.clip else step
 
 # %% ../../nbs/optim/03_rules.ipynb #upgd-rule
 def upgd_rule(
@@ -257,6 +271,17 @@ def _adam_step(state, hyper): # of this step's gradient alone, which enters the 
     first = (1 - hyper.beta1) / bias_correction(hyper.beta1, state.step)
     return 1 / _adam_denominator(state, hyper) * (hyper.lr * first)
 
+def _adaptive_init(params): return {'utility': params.zeros(), **_adam_init(params)}
+def _adaptive_upgd(w, g, state, hyper, signals):
+    state = state.updated(utility=utility_trace(state['utility'], w, g, hyper.beta_utility),
+                          first_moment=running_trace(state['first_moment'], g, hyper.beta1),
+                          second_moment=running_trace(state['second_moment'], g * g, hyper.beta2))
+    release = upgd_gate(state, hyper, UPGDChoices(), sign=-1)
+    direction = state['first_moment'] / bias_correction(hyper.beta1, state.step) / _adam_denominator(state, hyper)
+    return decayed(w, hyper.lr, hyper.weight_decay).plus_product(direction.plus(signals.noise, hyper.sigma), release, -2*hyper.lr), state
+
+def _adaptive_step(state, hyper): return upgd_gate(state, hyper, UPGDChoices(), sign=-1) * (_adam_step(state, hyper) * 2)
+
 # %% ../../nbs/optim/03_rules.ipynb #other-rules
 def _same_step(state, hyper): return hyper.lr
 
@@ -264,3 +289,4 @@ sgd_rule = Rule(_sgd, effective_step=_same_step)
 pgd_rule = Rule(_pgd, wants=('noise',), effective_step=_same_step)
 shrink_and_perturb_rule = Rule(_shrink_and_perturb, wants=('noise',), effective_step=_same_step)
 adam_rule = Rule(_adam, init=_adam_init, effective_step=_adam_step)
+adaptive_upgd_rule = Rule(_adaptive_upgd, init=_adaptive_init, wants=('noise',), gate=partial(upgd_gate, choices=UPGDChoices()), effective_step=_adaptive_step)

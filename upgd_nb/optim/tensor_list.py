@@ -14,7 +14,7 @@ import torch
 from .trees import register_branch
 
 # %% auto #0
-__all__ = ['FOREACH', 'Operand', 'foreach_kernel', 'cut', 'TensorList', 'ForeachList', 'Scratch', 'JoinedList']
+__all__ = ['FOREACH', 'Operand', 'foreach_kernel', 'cut', 'TensorList', 'ForeachList', 'JoinedList', 'neighbours']
 
 # %% ../../nbs/optim/01_tensor_list.ipynb #private
 FOREACH = ('add', 'sub', 'mul', 'div', 'neg', 'reciprocal', 'sigmoid', 'sqrt', 'abs', 'sign', 'addcmul', 'max', 'norm',
@@ -201,54 +201,31 @@ class ForeachList(TensorList):
         "Overwrite the members with those of another list"
         if len(self): foreach_kernel('copy_')(self.tensors, self._one_each(other))
 
-# %% ../../nbs/optim/01_tensor_list.ipynb #joined-list
-class Scratch:
-    "Memory for the intermediate results of one step, used again in the next"
-    def __init__(self) -> None: self.vectors, self.used = list[torch.Tensor](), 0
-
-    def restart(self,
-        like: torch.Tensor,  # a vector of the length and dtype that the step needs
-    ) -> None:
-        "Begin a step; the results of the step before are overwritten from now on"
-        known = self.vectors and (self.vectors[0].shape, self.vectors[0].dtype)
-        if known and known != (like.shape, like.dtype): self.vectors = []
-        self.used = 0
-
-    def take(self,
-        like: torch.Tensor,  # a vector of the length and dtype given to `restart`
-    ) -> torch.Tensor:  # one such vector, not initialised
-        "Memory for one more result of this step"
-        if self.used == len(self.vectors): self.vectors.append(torch.empty_like(like))
-        self.used += 1
-        return self.vectors[self.used - 1]
-
 # %% ../../nbs/optim/01_tensor_list.ipynb #joined-class
 class JoinedList(ForeachList):
     "Tensors of one dtype on one device, one after another in a vector"
     def __init__(self,
         vector: torch.Tensor,  # all elements
         like: Sequence[torch.Tensor],  # tensors of the members' shapes
-        scratch: Scratch | None = None,  # for the results of arithmetic
         shapes: list[torch.Size] | None = None,  # the members' shapes, where they are known
     ):
-        self.vector, self.like, self.scratch, self.shapes = vector, like, scratch, shapes or [t.shape for t in like]
+        self.vector, self.like, self.shapes = vector, like, shapes or [t.shape for t in like]
         self.views: Sequence[torch.Tensor] | None = None
         self.shared = False # is the vector the members' own memory?
 
     @classmethod
     def of(cls,
         tensors: Sequence[torch.Tensor],  # are copied, unless they lie next to each other already
-        scratch: Scratch | None = None,  # for the results of arithmetic
     ) -> JoinedList:
         "Join tensors of one dtype on one device"
         tensors = list(tensors)
-        if not tensors: return cls(torch.zeros(0), [], scratch)
+        if not tensors: return cls(torch.zeros(0), [])
         dtype, device = tensors[0].dtype, tensors[0].device
         if not all(t.dtype == dtype and t.device == device for t in tensors):
             found = ', '.join(dict.fromkeys(f'{t.dtype} on {t.device}' for t in tensors))
             raise ValueError(f'a JoinedList has one dtype on one device, not {found}; use a ForeachList')
-        shared = _shared_vector(tensors)
-        joined = cls(torch.cat([t.reshape(-1) for t in tensors]) if shared is None else shared, tensors, scratch)
+        shared = neighbours(tensors)
+        joined = cls(torch.cat([t.reshape(-1) for t in tensors]) if shared is None else shared, tensors)
         joined.views, joined.shared = tensors, shared is not None
         return joined
 
@@ -260,8 +237,7 @@ class JoinedList(ForeachList):
 
     def __len__(self) -> int: return len(self.shapes)
     def _joined(self, operation: Callable[..., torch.Tensor], *operands: Any, **options: Any) -> JoinedList:
-        if self.scratch is not None: options['out'] = self.scratch.take(self.vector)
-        return JoinedList(operation(self.vector, *operands, **options), self.like, self.scratch, self.shapes)
+        return JoinedList(operation(self.vector, *operands, **options), self.like, self.shapes)
     def _each(self, operation: str) -> TensorList: return self._joined(getattr(torch, operation))
     def _alike(self, other: Operand) -> bool: return isinstance(other, JoinedList) and other.shapes == self.shapes
 
@@ -278,7 +254,7 @@ class JoinedList(ForeachList):
 
     def each(self, function: Callable[[torch.Tensor], torch.Tensor]) -> TensorList:
         "Apply a function of single elements to the whole vector"
-        return JoinedList(function(self.vector), self.like, self.scratch, self.shapes)
+        return JoinedList(function(self.vector), self.like, self.shapes)
 
     def plus(self, other: TensorList, scale: Operand) -> TensorList:
         "self + other * scale, in one operation where both lie in vectors and the scale is a Python number"
@@ -304,14 +280,16 @@ class JoinedList(ForeachList):
 
     def zeros(self) -> TensorList:
         "A list of the same shapes, filled with zeros that lie next to each other"
-        return JoinedList(torch.zeros_like(self.vector), self.like, self.scratch, self.shapes)
+        return JoinedList(torch.zeros_like(self.vector), self.like, self.shapes)
 
     def assign(self, other: TensorList) -> None:
         "Overwrite the members with those of another list"
         if self.shared and isinstance(other, JoinedList) and self._alike(other): self.vector.copy_(other.vector)
         else: super().assign(other)
 
-def _shared_vector(tensors: Sequence[torch.Tensor]) -> torch.Tensor | None:
+def neighbours(
+    tensors: Sequence[torch.Tensor],  # at least one
+) -> torch.Tensor | None:
     "The vector whose pieces the tensors are, in order; None if they aren't"
     first, place = tensors[0], tensors[0].data_ptr()
     for t in tensors:

@@ -5,6 +5,7 @@
 # %% ../../nbs/optim/02_utilities.ipynb #imports
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import torch
@@ -16,7 +17,7 @@ Values = TypeVar('Values', torch.Tensor, TensorList) # one tensor, or many
 # %% auto #0
 __all__ = ['Values', 'NOISE_SCALES', 'EPSILON', 'SMALLEST_NORM', 'first_order_utility', 'second_order_utility', 'running_trace',
            'utility_trace', 'bias_correction', 'utility_gate', 'pool_kernel', 'pool_column', 'pool_convex',
-           'noise_factor', 'rank_agreement']
+           'noise_norms', 'noise_factor', 'rank_agreement']
 
 # %% ../../nbs/optim/02_utilities.ipynb #measures
 def first_order_utility(
@@ -92,17 +93,22 @@ def pool_convex(
 NOISE_SCALES = ('none', 'weight', 'grad', 'ratio')
 EPSILON, SMALLEST_NORM = 1e-8, 1e-6
 
-def noise_factor(
+def noise_norms(
     weight: TensorList,  # w
     grad: TensorList,  # of the same shapes
     scale: str,  # one of `NOISE_SCALES`
+) -> dict[str, TensorList]:  # those of 'weight' and 'grad' that it takes, a number for each tensor
+    "The norms that `noise_factor` is made from"
+    if scale not in NOISE_SCALES: raise ValueError(f'Invalid noise_scale: {scale!r}, not one of {", ".join(NOISE_SCALES)}')
+    return {name: of.norm() for name, of in [('weight', weight), ('grad', grad)] if scale in (name, 'ratio')}
+
+def noise_factor(
+    norms: Mapping[str, TensorList],  # from `noise_norms`
 ) -> TensorList | float:  # 1, or 0-d tensors
     "The factor on sigma * xi: 1, or a number for each tensor"
-    if scale == 'none': return 1.
-    if scale == 'weight': return weight.norm() + EPSILON
-    if scale == 'grad': return grad.norm() + EPSILON
-    if scale != 'ratio': raise ValueError(f'Invalid noise_scale: {scale!r}, not one of {", ".join(NOISE_SCALES)}')
-    return (grad.norm() + EPSILON) / (weight.norm().each(_at_least_something) + EPSILON)
+    if not norms: return 1.
+    if len(norms) == 1: return next(iter(norms.values())) + EPSILON
+    return (norms['grad'] + EPSILON) / (norms['weight'].each(_at_least_something) + EPSILON)
 
 def _at_least_something(norm: torch.Tensor) -> torch.Tensor: return norm.masked_fill(norm < SMALLEST_NORM, 1.)
 

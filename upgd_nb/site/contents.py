@@ -84,6 +84,7 @@ def contents(
 
 
 CARDS = (('tutorials/index', 'Tutorials', 'From the first step in your own loop to a table of results'),
+         ('results/index', 'Results', 'The comparisons run again, with seeds and intervals'),
          ('explanations/index', 'Explanations', 'Which UPGD is which, what the numbers can tell, how fast it is'),
          ('tables/index', 'Learners, tasks, networks', 'Formulas, origins and defaults, from the registries'),
          ('commands', 'Command line', 'What every command can do'),
@@ -100,7 +101,7 @@ def cards(
     return '::::{grid} 1 2 3 3\n:gutter: 3\n\n' + '\n\n'.join(made) + '\n::::'
 
 # %% ../../nbs/site/07_contents.ipynb #site-contents-sources
-NAVIGATION = {'tutorials/index': 'Tutorials', 'explanations/index': 'Explanations', 'tables/index': 'Learners & tasks',
+NAVIGATION = {'tutorials/index': 'Tutorials', 'results/index': 'Results', 'explanations/index': 'Explanations', 'tables/index': 'Learners & tasks',
               'commands': 'Commands', 'api/index': 'API', 'changelog': 'Changelog', 'contributing': 'Contributing'}
 TABLES: dict[str, tuple[Callable[[], str], str, str]] = {'learners': (learners_page, 'All learners', 'formula, origin and defaults of each'),
           'tasks': (tasks_page, 'All tasks', 'the streams of samples, and what changes in them'),
@@ -125,6 +126,7 @@ def sources(
     files['tables/index.md'] = contents('Learners, tasks, networks', 'What there is, from the registries', {'': tables})
     files['commands.md'] = commands_page(site.settings)
     for folder, title, lead in (('tutorials', 'Tutorials', 'Notebooks to run and change'),
+                                ('results', 'Results', 'What the comparisons come to, over seeds; each page has its command and its records'),
                                 ('explanations', 'Explanations', 'What to know behind the code'),
                                 ('api', 'API reference', 'A page for each module, which is exported from the notebook '
                                                          'that the page is made of')):

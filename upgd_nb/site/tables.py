@@ -33,7 +33,7 @@ _POOLED = {'none': 's', 'kernel': r'\langle s\rangle_{\text{kernel}}', 'column':
            'convex': r'\big[(1-\alpha)\,s + \alpha\,\langle s\rangle_{\text{kernel}}\big]'}
 _CLIPPED = (r',\qquad \tilde g = g\,\min\Big(1,\ \phi\,\frac{\operatorname{median}_{n}\lVert g\rVert}'
             r'{\lVert g\rVert}\Big)')
-_KNOWN = {'noise_scale', 'pooling', 'gate_noise', 'step_scale', 'convention', 'clip'}
+_KNOWN = {'noise_scale', 'pooling', 'gate_noise', 'step_scale', 'convention', 'clip', 'gate_gradient', 'scope'}
 RULE_FORMULAS = (  # of the rules that have no choices
     (sgd_rule, r'w \leftarrow w - \eta\,(g + \lambda w)'),
     (pgd_rule, r'w \leftarrow w - \eta\,(g + \sigma\xi)'),
@@ -53,8 +53,10 @@ def upgd_formula(
     grad, noise = r'\tilde g' if choices.clip else 'g', rf'\sigma\,{_NOISE_FACTORS[choices.noise_scale]}\xi'
     release = rf'\big(1-{_POOLED[choices.pooling]}\big)' if choices.pooling != 'none' else '(1-s)'
     step = rf'- {rate}\,\big({grad} + {noise}\big){release}'
+    if not choices.gate_gradient: step = rf'- {rate}\,\big({grad} + {noise}\,{release}\big)'
     if not choices.gate_noise: step = rf'+ {rate}\,\big({{-{grad}}}\,{release} + {noise}\big)'
-    return rf'w \leftarrow (1-\eta\lambda)\,w {step}{_CLIPPED if choices.clip else ""}'
+    local = r',\qquad s = \frac{1}{1+e^{-\hat u/\lVert\hat u\rVert_{\text{row}}}}' if choices.scope == 'local' else ''
+    return rf'w \leftarrow (1-\eta\lambda)\,w {step}{_CLIPPED if choices.clip else ""}{local}'
 
 
 def formula(
@@ -62,6 +64,7 @@ def formula(
 ) -> str:  # LaTeX
     "The update of a named learner."
     if learner.choices is not None: return upgd_formula(learner.choices)
+    if learner.formula: return learner.formula
     for rule, latex in RULE_FORMULAS:
         if rule is learner.rule: return latex
     raise DocsError(f'learner {learner.name} has no formula: add its rule to RULE_FORMULAS in site.tables')
@@ -92,7 +95,7 @@ parameter tensor; $\langle s\rangle$ is the mean of the gate over a weight's con
 the convention `code`, which is the default; [the conventions](../explanations/conventions.ipynb) are a page of their own.'''
 
 
-_OTHERS = r'''$\delta$ is `decay`, and $\beta_1$ and $\beta_2$ are `beta1` and `beta2`; the rest is as above.'''
+_OTHERS = r'''$\delta$ is `decay`, $\kappa$ `kappa`, and $\beta_1$ and $\beta_2$ are `beta1` and `beta2`; $\langle\cdot\rangle$ is a running average, $\bar w$ that of the weights. The rest is as above.'''
 SELECTED = '''The defaults are those that the publications used for label-permuted CIFAR-10. What the authors of UPGD selected for their
 other tasks is in [Which UPGD is which](../explanations/conventions.ipynb), and as `upgd_sweep --preset official`.'''
 

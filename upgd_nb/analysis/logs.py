@@ -5,11 +5,17 @@
 # %% ../../nbs/analysis/02_logs.ipynb #imports
 from __future__ import annotations
 
+import io
 import json
+import lzma
 import os
 import re
+import tempfile
+import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +23,20 @@ import numpy as np
 import pandas as pd
 
 from .layouts import canonical, read_record, Record
-from ..core import InputError
+from ..core import InputError, write_atomic
 from ..optim.learners import get_learner
 from ..shell import printable
 
 # %% auto #0
-__all__ = ['Places', 'READ_ALREADY', 'EXPERIMENT', 'RUN', 'find_logs', 'Note', 'Logs', 'read_logs', 'make_frame']
+__all__ = ['Places', 'READ_ALREADY', 'LARGEST_PACKED', 'EXPERIMENT', 'RUN', 'find_logs', 'is_packed', 'unpacked', 'pack_logs',
+           'Note', 'Logs', 'read_logs', 'make_frame']
 
 # %% ../../nbs/analysis/02_logs.ipynb #find-logs
 Places = str | os.PathLike | Sequence[str | os.PathLike]
 
 
 def find_logs(
-    places: Places,  # a path or several: folders (searched at any depth) and files
+    places: Places,  # a path or several: folders (searched at any depth), zip files of such folders, and files
     tell: Callable[[str, str], None] | None = None,  # called with the name and the reason for what is passed over
 ) -> dict[Path, str]:  # path -> name of the file for messages, in order: relative to the folder if only one was given
     "All files below `places` that may be logs"
@@ -41,11 +48,13 @@ def find_logs(
         except (OSError, ValueError) as error: raise InputError(f'{str(place)[:100]} cannot be opened: {getattr(error, "strerror", error)}') from None
         if not known: raise InputError(f'{place} does not exist; name a folder with logs, or log files')
         if not place.is_dir() and not place.is_file(): raise InputError(f'{place} is neither a folder nor a plain file')
+        named, place = place, unpacked(place) if is_packed(place) else place
         alone = len(listed) == 1 and place.is_dir()
-        def name_of(path: Path, place: Path = place, alone: bool = alone) -> str: return printable(path.relative_to(place).as_posix() if alone else path)
+        def name_of(path: Path, place: Path = place, alone: bool = alone, named: Path = named) -> str:
+            return printable(path.relative_to(place).as_posix() if alone else named/path.relative_to(place))
         def passed_over(path: Path, why: str, name_of: Callable[[Path], str] = name_of) -> None: return tell(name_of(path), why) if tell else None
         inside = sorted(_visible(place, passed_over)) if place.is_dir() else [place]
-        if not inside: raise InputError(f'no logs in {place}: there is no .json file below it')
+        if not inside: raise InputError(f'no logs in {named}: there is no .json file {"below" if named == place else "in"} it')
         for path in inside:
             if path.resolve() in seen: continue
             seen.add(path.resolve())
@@ -82,6 +91,55 @@ def _json_files(folder: Path, names: list[str], passed_over: Callable[[Path, str
     for path in (folder/name for name in names if name.endswith('.json') and not name.startswith('.')):
         if path.is_file(): yield path
         elif path.is_symlink(): passed_over(path, 'is a link that leads nowhere')
+
+# %% ../../nbs/analysis/02_logs.ipynb #packed
+LARGEST_PACKED = 2**33  # bytes, unpacked
+
+
+def is_packed(
+    place: Path,  # any
+) -> bool:
+    "Is it a zip file of logs?"
+    return place.suffix.lower() == '.zip' and place.is_file()
+
+
+@cache
+def _unpacked(place: Path, size: int, changed: int) -> tempfile.TemporaryDirectory:
+    "A folder with the logs of a zip file; deleted when the program ends"
+    folder = tempfile.TemporaryDirectory(prefix='upgd_nb_logs_')
+    try:
+        with zipfile.ZipFile(place) as archive:
+            members = [one for one in archive.infolist() if one.filename.endswith('.json') and not any(part.startswith('.') for part in Path(one.filename).parts)]
+            if sum(one.file_size for one in members) > LARGEST_PACKED: raise InputError(f'{place} holds more than {LARGEST_PACKED/2**30:.0f} GiB of logs: unpack it and name the folder')
+            for one in members: archive.extract(one, folder.name)  # which stays within the folder, whatever the names say
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise InputError(f'{place} cannot be unpacked: {" ".join(str(error).split()) or type(error).__name__}') from None
+    return folder
+
+
+def unpacked(
+    place: Path,  # a zip file
+) -> Path:  # a folder
+    "The logs of a zip file in a temporary folder"
+    about = place.stat()
+    return Path(_unpacked(place.resolve(), about.st_size, about.st_mtime_ns).name)
+
+
+def pack_logs(
+    places: Places,  # a path or several, as for `find_logs`
+    file: str | os.PathLike,  # the zip file to write
+) -> int:  # how many logs are in it
+    "Write logs into one zip file that `read_logs` reads like their folder"
+    buffer, files = io.BytesIO(), find_logs(places)
+    if len(set(files.values())) < len(files) or any(Path(name).is_absolute() or '..' in Path(name).parts for name in files.values()):
+        raise InputError('logs are packed from one folder, or named by paths below this one')
+    with zipfile.ZipFile(buffer, 'w', zipfile.ZIP_LZMA) as archive:
+        for path, name in sorted(files.items(), key=lambda item: item[1]):
+            member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            member.external_attr = 0o644 << 16
+            archive.writestr(member, path.read_bytes(), zipfile.ZIP_LZMA)
+    write_atomic(Path(file), [buffer.getvalue()])
+    return len(files)
 
 # %% ../../nbs/analysis/02_logs.ipynb #logs
 EXPERIMENT = ('layout', 'task_name', 'network', 'dataset', 'data', 'change_freq',

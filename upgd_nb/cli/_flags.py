@@ -15,6 +15,10 @@ HYPERPARAMETERS: dict[str, tuple[type, str]] = {  # name -> type of a value, hel
     'beta2': (float, 'decay rate of the second moment'),
     'eps': (float, 'added to the denominator'),
     'decay': (float, 'shrinking of the weights'),
+    'beta_weight': (float, 'decay rate of the average of the weights'),
+    'beta_fisher': (float, 'decay rate of the average of squared gradients; mas: decay rate of the average of absolute gradients'),
+    'kappa': (float, 'pull of important weights to their average'),
+    'beta_importance': (float, 'decay rate of the average of gains and ways; rwalk: decay rate of the average of squared gradients'),
 }
 
 INTERVENTIONS: dict[str, tuple[type, str]] = {  # the same, of what --with names

@@ -25,6 +25,7 @@ INTERVENTIONS: dict[str, tuple[type, str]] = {  # the same, of what --with names
     'l2_init_strength': (float, 'of the pull toward the initial weights'),
     'spectral_strength': (float, 'of the regularisation'),
     'spectral_power': (int, 'of the singular value'),
+    'obgd_ce_kappa': (float, 'how much shorter than the bound says'),
     'shrink_and_perturb_sigma': (float, 'standard deviation of the noise'),
     'shrink_and_perturb_decay': (float, 'shrinking of the weights'),
     'shrink_and_perturb_absolute_sigma': (float, 'standard deviation of the noise'),

@@ -366,9 +366,15 @@ class Engine:
         for run in range(self.n_runs):
             self.fingerprints[run].append(self.batch['windows'][run].fingerprint)
             self.gates[run].append({'gate': gates and {k: v[run] for k, v in gates.items()},
-                                    'step': {k: v[run] for k, v in steps.items()}})
+                                    'step': {k: v[run] for k, v in steps.items()}} | self._acted(run))
             if not finite[run] and self.diverged[run] is None: self.diverged[run] = len(self.gates[run]) - 1
         self.batch, self.offset = None, 0
+
+    def _acted(self, run):
+        "What interventions tell of what they have done, under `with`"
+        told = {name: dict(begun_anew={layer: int(t[run].sum()) for layer, t in kept['replaced'].items()}) if 'replaced' in kept else dict(clipped=float(kept['clipped']['share'][run]))
+                for name, kept in self.kept.items() if {'replaced', 'clipped'} & set(kept)}
+        return {'with': told} if told else {}
 
     def state_dict(self) -> dict[str, Any]:
         "Everything it takes to go on from here, as tensors, numbers and strings"

@@ -12,7 +12,14 @@ from ..core import InputError
 from .composition import Intervention
 from .learners import LEARNERS
 from .resets import continual_backprop, redo, self_normalized_resets
-from .terms import hare_and_tortoise, l2_init, shrink_and_perturb_forms, spectral, weight_clipping
+from upgd_nb.optim.terms import (
+    bounded_steps,
+    hare_and_tortoise,
+    l2_init,
+    shrink_and_perturb_forms,
+    spectral,
+    weight_clipping,
+)
 from ..registry import Registry
 
 # %% auto #0
@@ -46,7 +53,7 @@ def list_interventions(
     return [some.name for some in INTERVENTIONS.find(pattern)]
 
 # %% ../../nbs/optim/14_interventions.ipynb #known
-for _intervention in (l2_init(), spectral(), *shrink_and_perturb_forms(), weight_clipping(), continual_backprop(), redo(), self_normalized_resets(),
+for _intervention in (l2_init(), spectral(), bounded_steps(), *shrink_and_perturb_forms(), weight_clipping(), continual_backprop(), redo(), self_normalized_resets(),
                       hare_and_tortoise()): register_intervention(_intervention)
 
 # %% ../../nbs/optim/14_interventions.ipynb #several

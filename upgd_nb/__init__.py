@@ -46,7 +46,7 @@ def run(
     *,
     overwrite: bool = False,  # run again what is already there?
     progress: bool = False,  # show how far it is, on stderr?
-    **settings: Any,  # fields of `RunConfig`, and hyperparameters of the learner
+    **settings: Any,  # fields of `RunConfig`, and hyperparameters of the learner and of interventions
 ) -> list[RunOutcome]:  # one for each seed
     "Run an experiment, write its records, and say how the runs ended"
     from upgd_nb.core import InputError, parse_seeds
@@ -70,12 +70,14 @@ def _split_settings(settings: dict[str, Any]) -> tuple[dict[str, Any], dict[str,
 
     from upgd_nb.core import choose
     from upgd_nb.experiment.config import RunConfig
+    from upgd_nb.optim.interventions import named_together
     from upgd_nb.optim.learners import get_learner
     names = [f.name for f in fields(RunConfig)]
     learner = get_learner(settings.get('learner', RunConfig.learner))
+    around = [name for some in named_together(settings.get('with_', '')) for name in some.flags]
     options = {name: value for name, value in settings.items() if name in names}
     others = {name: value for name, value in settings.items() if name not in names}
-    for name in others: choose(f'setting of a run of {learner.name}', name, [*learner.defaults, *names])
+    for name in others: choose(f'setting of a run of {learner.name}', name, [*learner.defaults, *around, *names])
     return options, options.pop('hyperparameters', {}) | others
 
 # %% ../nbs/03_facade.ipynb #facade-compare

@@ -144,11 +144,14 @@ def _about_ours(record: Record, content: dict[str, Any]) -> None:
     config = content['config']
     run, device = config['identity'], (content.get('device') or {}).get('noise')
     learner = canonical(get_learner, run.get('learner', content['learner']))
+    around = content.get('with') or []
+    acting = {f'{one["name"]}_{name}': value for one in around for name, value in one.items() if name != 'name'}
+    record.hyperparameters |= _plain(acting)
     record.about = dict(
-        layout='upgd_nb', task_name=canonical(get_task, run.get('task', content['task'])), learner=learner,
+        layout='upgd_nb', task_name=canonical(get_task, run.get('task', content['task'])), learner='+'.join([learner, *(one['name'] for one in around)]),
         network=canonical(get_network, run.get('network', content['network'])), dataset=run.get('dataset') or '',
         data=run.get('data') or '', change_freq=run['change_freq'], run_samples=content['n_samples'], seed=content['seed'],
-        configuration=_label(content['optimizer_hps'], config.get('convention'), config.get('step_scale'), device),
+        configuration=_label(content['optimizer_hps'] | acting, config.get('convention'), config.get('step_scale'), device),
         convention=config.get('convention'), device=device or '', status=content.get('status') or 'finished')
     status = content.get('status')
     if status == 'diverged': record.tell(f'the run diverged in task {content.get("diverged_in_task")}')

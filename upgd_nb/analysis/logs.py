@@ -222,7 +222,7 @@ def _twice(first: Record, second: Record) -> Note:
 # %% ../../nbs/analysis/02_logs.ipynb #check-reference
 def _check_reference(files: Iterable[Path], reference: str) -> None:
     "An `InputError` if none of the files can be of the reference's learner"
-    learner = canonical(get_learner, (reference.split() or [''])[0])
+    learner = canonical(get_learner, (reference.split() or [''])[0].partition('+')[0])
     folders = dict.fromkeys(canonical(get_learner, path.resolve().parts[-4]) for path in files if len(path.resolve().parts) > 4)
     if learner in folders: return
     found = dict.fromkeys(canonical(get_learner, name) for name in _learners_in(files))

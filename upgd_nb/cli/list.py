@@ -15,7 +15,7 @@ from .base import add_import_flag, command_words, CommandParser, ExitCode, run_c
 __all__ = ['KINDS', 'entries', 'listing', 'build_parser', 'list_known']
 
 # %% ../../nbs/cli/06_list.ipynb #list-listing
-KINDS = {'learners': '--learner', 'tasks': '--task', 'networks': '--network', 'sources': '--dataset',
+KINDS = {'learners': '--learner', 'interventions': '--with', 'tasks': '--task', 'networks': '--network', 'sources': '--dataset',
          'changes': '--change'}  # kind -> flag that takes one
 
 
@@ -25,12 +25,13 @@ def entries(
 ) -> list[Any]:  # in the order in which they were registered
     "What there is of a kind"
     from upgd_nb.networks.registry import NETWORKS
+    from upgd_nb.optim.interventions import INTERVENTIONS
     from upgd_nb.optim.learners import LEARNERS
     from upgd_nb.registry import Registry
     from upgd_nb.streams.changes import CHANGES
     from upgd_nb.streams.sources import SOURCES
     from upgd_nb.streams.tasks import TASKS
-    registries: dict[str, Registry] = {'learners': LEARNERS, 'tasks': TASKS, 'networks': NETWORKS, 'sources': SOURCES,
+    registries: dict[str, Registry] = {'learners': LEARNERS, 'interventions': INTERVENTIONS, 'tasks': TASKS, 'networks': NETWORKS, 'sources': SOURCES,
                                         'changes': CHANGES}
     return registries[kind].find(pattern)
 
@@ -44,9 +45,10 @@ def listing(
 
 
 def _entry(one: Any, width: int) -> str:
-    "One line, and for a learner a second one with its hyperparameters"
+    "One line, with where it comes from, and for what has hyperparameters a second one with these"
+    origin = f' [{one.origin}]' if getattr(one, 'origin', '') else ''
     also = f" (also {', '.join(one.aliases)})" if one.aliases else ''
-    line = f'  {one.name:{width}}  {one.description}{also}'
+    line = f'  {one.name:{width}}  {one.description}{also}{origin}'
     defaults = ' '.join(f'{name}={value}' for name, value in getattr(one, 'defaults', {}).items())
     return line + (f"\n  {'':{width}}    {defaults}" if defaults else '')
 

@@ -173,7 +173,8 @@ def name_of(
 ) -> str:  # with a colon at the end
     "A run in a few words"
     hyper = ' '.join(f'{name}={value}' for name, value in config.hyperparameters.items())
-    return f'{config.learner} seed {config.seed} ({config.task}, {hyper}):'
+    around = f' with {config.with_}' if config.with_ else ''
+    return f'{config.learner}{around} seed {config.seed} ({config.task}, {hyper}):'
 
 # %% ../../nbs/cli/01_progress.ipynb #display-totals
 class SweepTotals(SweepProgress):
@@ -308,7 +309,7 @@ def sweep_table(
 ) -> DataFrame:
     "What a sweep came to, a row for each setting"
     import pandas as pd
-    shared = ('task', 'learner', 'network', 'dataset', 'change_freq', 'convention', 'step_scale')
+    shared = ('task', 'learner', 'with_', 'network', 'dataset', 'change_freq', 'convention', 'step_scale')
     settings = [{name: getattr(o.config, name) for name in shared} | o.config.hyperparameters for o in outcomes]
     names = list(dict.fromkeys(name for setting in settings for name in setting))
     varying = [name for name in names if name == 'learner' or len({setting.get(name) for setting in settings}) > 1]

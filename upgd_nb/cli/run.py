@@ -43,6 +43,8 @@ examples:
       USGD on label-permuted digits: ten tasks, no download, well under two minutes
   upgd_run_stats --learner sgd --seeds 0-4
       five seeds of a reference learner, stepped together
+  upgd_run_stats --task permuted_digits --learner adam --lr 0.001 --with l2_init,cbp --cbp_rho 0.001 --n_samples 100000
+      a learner with regularisation toward its initial weights, and continual backpropagation
   upgd_run_stats --learner usgd --lr 0.005 --sigma 0.01 --n_samples 50000
       other hyperparameters, a longer run
   upgd_run_stats --task label_permuted_cifar10 --dataset folder --data_dir ~/cifar10/train
@@ -77,6 +79,7 @@ def build_parser() -> CommandParser:  # its `parse_args` gives the flags that we
     group.add_argument('--step_scale', type=float, metavar='C', help='UPGD and relatives: factor on the step (1 or 2)')
     group.add_argument('--convention', metavar='NAME',
                        help='which published optimizer UPGD means: code (default), paper or readme')
+    add_hyperparameter_flags(parser.add_argument_group('hyperparameters of what --with names (upgd_list interventions shows the defaults)'), interventions=True)
     _running_flags(parser.add_argument_group('running'))
     return parser
 
@@ -85,6 +88,7 @@ def _experiment_flags(group: Any) -> None:
     add = group.add_argument
     add('--task', metavar='NAME', help='what is learned (default: label_permuted_digits)')
     add('--learner', metavar='NAME', help='how it is learned (default: usgd)')
+    add('--with', dest='with_', metavar='NAMES', help='what acts around the learner: l2_init,cbp ... (default: nothing; upgd_list interventions)')
     add('--network', metavar='NAME', help="what learns it (default: the task's); mlp:300,150+tanh is one of widths and an activation")
     add('--activation', metavar='NAME', help='of the network: relu, leaky_relu, tanh, crelu and others, as after the + in its name')
     add('--n_samples', type=int, metavar='N', help='length of the stream (default: 10000)')
@@ -127,9 +131,11 @@ def make_configs(
     "The runs that a command line asks for"
     from upgd_nb.core import parse_seeds
     from upgd_nb.experiment.config import default_task, RunConfig
+    from upgd_nb.optim.interventions import named_together
     from upgd_nb.optim.learners import get_learner
     given = {name: value for name, value in vars(options).items() if name not in ('overwrite', 'quiet', 'imports')}
     kinds = kinds_of(get_learner(given.get('learner', RunConfig.learner)))
+    kinds |= {name: known.kind for some in named_together(given.get('with_', '')) for name, known in some.flags.items()}
     chosen = {name: given.pop(name) for name in known_flags() if name in given}
     chosen |= own_flags(unknown, kinds, build_parser().flags())
     given.setdefault('task', default_task(given))
@@ -170,7 +176,8 @@ def describe(
     from upgd_nb.core import resolve_device
     who = f'seed {config.seed}' if n_runs == 1 else f'{n_runs} seeds'
     source = f' ({config.dataset})' if config.dataset else ''
-    return (f'{config.learner} on {config.task}{source}, {config.network}, {config.n_samples} samples, {who}, '
+    around = f' with {config.with_}' if config.with_ else ''
+    return (f'{config.learner}{around} on {config.task}{source}, {config.network}, {config.n_samples} samples, {who}, '
             f'device {resolve_device(config.device).type}')
 
 

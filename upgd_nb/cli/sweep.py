@@ -34,6 +34,8 @@ examples:
       fifteen runs; a second time, only what isn't finished
   upgd_sweep --learner baseline,usgd --seeds 0-19 --lr 0.01,0.001 --sigma 0.001,0.01 --dry_run
       160 runs: how long they would take
+  upgd_sweep --task permuted_digits --learner adam --with none,cbp,l2_init+cbp --cbp_rho 0.0001,0.001 --seeds 0-4
+      with a plus sign between interventions of the same run; a hyperparameter counts for the runs that have it
   upgd_sweep --grid comparison.toml --workers 4
       the grid of a file; flags change what it says, --task and --learner choose among what it names
   upgd_sweep --preset official --task label_permuted_cifar10 --learner baseline,adam --print_commands
@@ -59,7 +61,7 @@ EXECUTORS = ('local', 'slurm', 'submitit-local')
 
 def axis_names() -> tuple[str, ...]:
     "Flags that take several values: those of an axis of the grid, seeds apart"
-    return ('task', 'learner', 'network', 'activation', 'source', 'dataset', 'change', 'schedule', 'change_freq', 'normalize_inputs',
+    return ('task', 'learner', 'with_', 'network', 'activation', 'source', 'dataset', 'change', 'schedule', 'change_freq', 'normalize_inputs',
             'convention', 'step_scale', *known_flags())
 
 
@@ -129,9 +131,11 @@ def parse_command(
 
 def _own_axes(unknown: Sequence[str], learners: Sequence[str]) -> dict[str, list[Any]]:
     "Hyperparameters that only learners of one's own have"
+    from upgd_nb.optim.interventions import INTERVENTIONS
     from upgd_nb.optim.learners import get_learner, LEARNERS
     for name in learners: get_learner(name)  # a mistyped one is the better message
     kinds = {name: comma_list(kind) for learner in LEARNERS.values() for name, kind in kinds_of(learner).items()}
+    kinds |= {name: comma_list(known.kind) for some in INTERVENTIONS.values() for name, known in some.flags.items()}
     return own_flags(unknown, kinds, build_parser().flags())
 
 

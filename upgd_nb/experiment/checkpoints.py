@@ -79,7 +79,7 @@ _ENGINE: Kind = dict(
     state={'step': torch.Tensor, str: _TENSORS},
     streams=[dict(stream=str, n_windows=_count, order=torch.Tensor, changes=torch.Tensor, permutation=torch.Tensor)],
     windows=dict(sums=torch.Tensor, rank_sums=torch.Tensor, n_open=_count, n_ranks=_count, closed=torch.Tensor, samples_per_task=[_count]),
-    fingerprints=[[str]], gates=[[dict]], diverged=[_task])
+    kept={str: {str: _TENSORS}}, fingerprints=[[str]], gates=[[dict]], diverged=[_task])
 CONTENT: Kind = dict(engine=_ENGINE, mode=lambda value: value in MODES, threads=_threads, overwrite=bool, seconds=_seconds, started=str)
 
 def misfit(

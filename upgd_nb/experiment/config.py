@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -17,6 +17,10 @@ from typing import Any
 
 from ..core import check_seed, choose, InputError, make_generator, shape_text
 from ..networks.registry import build_network, fitting_networks, get_network, network_base, NETWORKS, NetworkSpec
+from ..networks.wiring import wire
+from ..optim.composition import Intervention
+from ..optim.hyperparameters import Hyperparameter
+from ..optim.interventions import INTERVENTIONS, joined, named_together, resolve_with
 from ..optim.learners import get_learner, Learner, LEARNERS
 from ..optim.rules import CONVENTIONS
 from ..plugins import source_digest
@@ -38,7 +42,7 @@ class RunConfig:
     network: str | None = None       # None: the task's default
     seed: int = 0                    # of everything random in the run
     n_samples: int = 10_000          # length of the stream; one step for each
-    hyperparameters: dict[str, Any] = field(default_factory=dict) # those that differ from the learner's defaults
+    hyperparameters: dict[str, Any] = field(default_factory=dict) # those that differ from the defaults; an intervention's with its name before theirs
     dataset: str | None = None       # image source; None: the task's default
     data_dir: str | None = None      # where its files are; None: a per-user cache
     change_freq: int | None = None   # samples per task; None: the task's default
@@ -55,6 +59,7 @@ class RunConfig:
     schedule: str | None = None      # abrupt, gradual:K, recurring:N; None: the task's
     normalize_inputs: str | None = None # none, welford or ema; None: the task's
     activation: str | None = None    # of the network, as in its name after a +; None: the network's own
+    with_: str | Sequence[str] = ''  # interventions around the learner: 'l2_init,cbp', or a list of names
 
 # %% ../../nbs/experiment/00_config.ipynb #checks
 def _check_network(network: NetworkSpec, task: TaskSpec, config: RunConfig) -> None:
@@ -86,13 +91,15 @@ def _whole(name: str, value: Any, low: int) -> None:
     if value >= 2**63: raise InputError(f'{name} must be at most {2**63-1} (2**63-1); give fewer')
 
 # %% ../../nbs/experiment/00_config.ipynb #plugins
-def _plugins(task: TaskSpec, learner: Learner, network: NetworkSpec) -> dict[str, str]:
+def _plugins(task: TaskSpec, learner: Learner, network: NetworkSpec, interventions: Sequence[Intervention] = ()) -> dict[str, str]:
     "What a run has from plugins: name in the identity -> fingerprint. Empty where there is nothing"
     entries: dict[str, tuple[Registry, str | None]] = dict(
         learner=(LEARNERS, learner.name), network=(NETWORKS, network_base(network.name)), task=(TASKS, task.name),
         change=(CHANGES, task.change and change_base(task.change)))
     digests = {f'{what}_source': source_digest(registry.origin(name)) for what, (registry, name) in entries.items() if name}
     found = {what: digest for what, digest in digests.items() if digest}
+    around = dict.fromkeys(filter(None, (source_digest(INTERVENTIONS.origin(some.name)) for some in interventions)))
+    if around: found['intervention_source'] = '+'.join(around)
     if 'network_source' in found: found['network_structure'] = _structure(network, task.input_shape, task.n_outputs)
     return found
 
@@ -120,6 +127,7 @@ class ResolvedRun:
     learner: Learner      # the learner
     network: NetworkSpec  # the network
     plugins: dict[str, str] = field(default_factory=dict) # fingerprints of what plugins have registered of these
+    interventions: tuple[Intervention, ...] = () # around the learner, in the order in which they act
 
     @property
     def seed(self) -> int:
@@ -133,8 +141,23 @@ class ResolvedRun:
 
     @property
     def hyperparameters(self) -> dict[str, Any]:
-        "All hyperparameters of the learner, in the order of its signature"
+        "All hyperparameters of the learner, in the order of its signature, and those of the interventions"
         return self.config.hyperparameters
+
+    @property
+    def known_hyperparameters(self) -> dict[str, Hyperparameter]:
+        "What these are, by the same names"
+        return {known.name: known for known in self.learner.hyperparameters} | {name: known for some in self.interventions for name, known in some.flags.items()}
+
+    @property
+    def learner_hyperparameters(self) -> dict[str, Any]:
+        "Those of the learner alone"
+        return {name: self.hyperparameters[name] for name in self.learner.defaults}
+
+    @property
+    def with_(self) -> list[dict[str, Any]]:
+        "The interventions with their hyperparameters, as records have them"
+        return [dict(name=some.name, **{known.name: self.hyperparameters[name] for name, known in some.flags.items()}) for some in self.interventions]
 
     @property
     def change_freq(self) -> int:
@@ -148,9 +171,15 @@ class ResolvedRun:
                        step_scale=None, rank_every='task', activation=None, **_stream_choices(get_task(self.config.task)))
         changed = {name: getattr(self.config, name) for name, usual in options.items()
                    if getattr(self.config, name) != usual}
-        folder = '_'.join(f'{name}_{value}' for name, value in (self.hyperparameters | changed).items())
+        if self.interventions: changed['with'] = '+'.join(self._in_folder(some) for some in self.interventions)
+        folder = '_'.join(f'{name}_{value}' for name, value in (self.learner_hyperparameters | changed).items())
         above = Path(self.config.log_dir)/self.config.task/self.config.learner/str(self.config.network)
         return above/folder/f'{self.seed}.json'
+
+    def _in_folder(self, some: Intervention) -> str:
+        "An intervention in the name of a folder: with the hyperparameters that aren't at their defaults"
+        changed = {known.name: self.hyperparameters[name] for name, known in some.flags.items() if self.hyperparameters[name] != known.default}
+        return '_'.join([some.name, *(f'{name}_{value}' for name, value in changed.items())])
 
     @cached_property
     def step_scale(self) -> float | None:
@@ -164,9 +193,9 @@ class ResolvedRun:
         "What must agree for two records to be of the same run"
         config = self.config
         return dict(task=self.task.name, dataset=config.dataset, data=source and source.content,
-                    network=self.network.name, learner=self.learner.name, **self.hyperparameters,
+                    network=self.network.name, learner=self.learner.name, **self.learner_hyperparameters,
                     convention=config.convention, step_scale=self.step_scale, change_freq=self.change_freq,
-                    n_samples=self.n_samples, seed=self.seed, **self.composed, **self.plugins)
+                    n_samples=self.n_samples, seed=self.seed, **self.composed, **({'with': self.with_} if self.interventions else {}), **self.plugins)
 
     @property
     def composed(self) -> dict[str, str]:
@@ -177,7 +206,7 @@ class ResolvedRun:
     @cached_property
     def cohort_key(self) -> str:
         "Runs with the same key may share a cohort: they differ in seed and in hyperparameters that aren't `whole`"
-        fixed = {k: v for k, v in self.hyperparameters.items() if self.learner.hyperparameter(k).whole}
+        fixed = {k: v for k, v in self.hyperparameters.items() if self.known_hyperparameters[k].whole}
         return json.dumps(asdict(replace(self.config, seed=0, hyperparameters=fixed)), default=str)
 
 # %% ../../nbs/experiment/00_config.ipynb #resolve-run
@@ -195,13 +224,28 @@ def _resolved(config: RunConfig) -> ResolvedRun:
     network = get_network(f'{name}+{config.activation}' if config.activation else name)
     _check_network(network, task, config)
     _check_options(config)
-    hyper = learner.resolve_hyperparameters(config.hyperparameters)
+    around = named_together(config.with_)
+    hyper = _resolved_hyperparameters(learner, around, config.hyperparameters)
+    if any(some.needs_wiring for some in around): _check_wiring(network, task.input_shape, task.n_outputs, any(some.units for some in around))
     learner.make_rule(config.convention, config.step_scale, **hyper) # an InputError if it hasn't got these
     chosen: dict[str, Any] = _stream_choices(task)
-    complete = replace(config, network=name, hyperparameters=hyper, **chosen,
+    complete = replace(config, network=name, hyperparameters=hyper, with_=joined(around), **chosen,
                        change_freq=task.change_freq if config.change_freq is None else config.change_freq,
                        dataset=task.default_dataset if config.dataset is None else config.dataset)
-    return ResolvedRun(complete, task, learner, network, _plugins(task, learner, network))
+    return ResolvedRun(complete, task, learner, network, _plugins(task, learner, network, around), around)
+
+def _resolved_hyperparameters(learner: Learner, around: Sequence[Intervention], given: Mapping[str, Any]) -> dict[str, Any]:
+    "All hyperparameters of a learner and of the interventions around it"
+    theirs, known = resolve_with(around, given), {name: some for some in INTERVENTIONS.values() for name in some.flags}
+    missing = [name for name in given if name in known and name not in theirs]
+    if missing: raise InputError(f'{missing[0]} belongs to the intervention {known[missing[0]].name}, which this run does not have; add --with {known[missing[0]].name}')
+    return learner.resolve_hyperparameters({name: value for name, value in given.items() if name not in theirs}) | theirs
+
+@lru_cache(maxsize=64)
+def _check_wiring(network: NetworkSpec, input_shape: tuple[int, ...], n_outputs: int, resets: bool) -> None:
+    "An InputError for a network whose units are not known, if there is an intervention that asks for them"
+    try: wire(build_network(network.name, input_shape, n_outputs, make_generator(0, 'init')), resets)
+    except InputError as problem: raise InputError(f'network {network.name}: {problem}') from None
 
 def _with_source(config: RunConfig) -> RunConfig:
     "The same, with a source taken apart"

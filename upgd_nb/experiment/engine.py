@@ -20,6 +20,8 @@ from .config import ResolvedRun
 from .metrics import accuracy, matrices, step_metrics, TaskWindows, weight_rank, weights_among
 from ..networks.layers import Network
 from ..networks.registry import build_network
+from ..networks.wiring import norm_parameters, wire
+from ..optim.composition import composed_step, Composition, Setting
 from ..optim.counter_noise import standard_normal
 from ..optim.noise import CohortNoise, Layout
 from ..optim.rules import LearnerState, Rule, Signals
@@ -41,14 +43,18 @@ def make_step(
     loss: str,  # 'cross_entropy' or 'mse'
     layout: Layout,  # of the network's trainable parameters
     fixed: Mapping[str, float] = {},  # hyperparameters that are known numbers, whatever `hyper` says
+    composition: Composition | None = None,  # of the rule and the interventions around it; None, or none of them: the rule alone
     joined: bool = False,  # compute the update on one long vector? Quicker where each operation is called by itself, but not under `vmap`
-) -> Callable[..., Any]:  # (params, state, hyper, fixed_tensors, x, y, noise) -> (params, state, metrics), for one run
-    "The step function of one run: `noise` is one vector, or left out"
+) -> Callable[..., Any]:  # (params, state, kept, hyper, fixed_tensors, x, y, noise) -> (params, state, kept, metrics), for one run
+    "The step function of one run: `kept` is what the interventions remember, `noise` is one vector, or left out"
     loss_function = torch.nn.functional.cross_entropy if loss == 'cross_entropy' else torch.nn.functional.mse_loss
 
-    def evaluate(params, fixed_tensors, x, y):
+    around, wiring = composition if composition else None, composition.setting.wiring if composition else None
+    looked_into = (*network.activation_names, *(layer.output for layer in wiring.hidden)) if wiring else True
+
+    def evaluate(params, fixed_tensors, x, y, of=True):
         tensors = {**fixed_tensors, **params}
-        outputs, activations = functional_call(network, tensors, (x[None],), {'return_activations': True})
+        outputs, activations = functional_call(network, tensors, (x[None],), {'return_activations': of})
         return loss_function(outputs, y[None]), (outputs, activations)
 
     make, has_weights = _one_vector if joined else TensorList, any('weight' in name for name in layout.names)
@@ -57,20 +63,25 @@ def make_step(
         if isinstance(some, JoinedList) and tuple(map(tuple, some.shapes)) == layout.shapes: return layout.unflatten(some.vector).values()
         return some.tensors
 
-    def step(params, state, hyper, fixed_tensors, x, y, noise=None):
-        grads, (before, (outputs, activations)) = grad_and_value(evaluate, has_aux=True)(params, fixed_tensors, x, y)
+    def step(params, state, kept, hyper, fixed_tensors, x, y, noise=None):
+        grads, (before, (outputs, seen)) = grad_and_value(evaluate, has_aux=True)(params, fixed_tensors, x, y, looked_into)
+        activations = {name: seen[name] for name in network.activation_names}
         if joined: noise = None if noise is None else JoinedList(noise, list(params.values()))
         elif noise is not None: noise = TensorList(layout.unflatten(noise).values())
         signals = Signals(noise=noise,
                           activations=activations if 'activations' in rule.wants else None)
-        state = replace(state, tensors={name: make(some.tensors) for name, some in state.tensors.items()})
-        weights, state = rule(make(params.values()), make(grads.values()), state, SimpleNamespace(**{**hyper, **fixed}), signals)
-        state = replace(state, tensors={name: TensorList(members(some)) for name, some in state.tensors.items()})
-        params = dict(zip(layout.names, members(weights), strict=True))
+        values = SimpleNamespace(**{**hyper, **fixed})
+        def update(params, grads, state):
+            state = replace(state, tensors={name: make(some.tensors) for name, some in state.tensors.items()})
+            weights, state = rule(make(params.values()), make(grads.values()), state, values, signals)
+            state = replace(state, tensors={name: TensorList(members(some)) for name, some in state.tensors.items()})
+            return dict(zip(layout.names, members(weights), strict=True)), state
+        if around is None: params, state = update(params, grads, state)
+        else: params, state, kept = composed_step(around, update, params, grads, state, kept, values, seen)
         after, (_, activations) = evaluate(params, fixed_tensors, x, y)
         correct = accuracy(outputs, y[None]) if loss == 'cross_entropy' else math.nan
         looked_at = [{'weight': _one_vector(weights_among(of)).vector} for of in (params, grads)] if joined and has_weights else (params, grads)
-        return params, state, step_metrics(before, correct, after, activations, network.n_units, *looked_at)
+        return params, state, kept, step_metrics(before, correct, after, activations, network.n_units, *looked_at)
     return step
 
 def _one_vector(tensors):
@@ -119,10 +130,11 @@ def gate_quantiles(
 ) -> tuple[dict[str, Any] | None, dict[str, Any]]:  # tensor name -> a list for each run; None for a learner without a gate
     "Quantiles of the gate and of the effective step"
     functions = [f for f in (engine.rule.gate, engine.rule.effective_step) if f]
-    def look(state, hyper, params):
+    def look(state, kept, hyper, params):
+        state = engine.composition.counted(state, kept, at_least=1)
         ones, hyper = TensorList(map(torch.ones_like, params.values())), SimpleNamespace(**hyper, **engine.fixed)
         return [(ones * function(state, hyper)).tensors for function in functions]
-    found = vmap(look)(engine.state, engine.hyper, engine.params)
+    found = vmap(look)(engine.state, engine.kept, engine.hyper, engine.params)
     named = [{n: quantiles(t.flatten(1)) for n, t in zip(engine.params, tensors)} for tensors in found]
     return (named[0], named[-1]) if engine.rule.gate else (None, named[0] if named else {})
 
@@ -154,10 +166,12 @@ class Engine:
         learner, task, network_name = runs[0].learner, runs[0].task, runs[0].network.name
         self.n_samples, self.change_freq = runs[0].n_samples, runs[0].change_freq
         self.rule = learner.make_rule(self.config.convention, self.config.step_scale, **self.config.hyperparameters)
-        self.fixed = {h.name: self.config.hyperparameters[h.name] for h in learner.hyperparameters if h.whole}
-        self.hyper = {h.name: torch.tensor([run.hyperparameters[h.name] for run in runs], dtype=torch.float64, device=device)
-                      for h in learner.hyperparameters if not h.whole}
+        known_hyper = runs[0].known_hyperparameters
+        self.fixed = {name: self.config.hyperparameters[name] for name, h in known_hyper.items() if h.whole}
+        self.hyper = {name: torch.tensor([run.hyperparameters[name] for run in runs], dtype=torch.float64, device=device)
+                      for name, h in known_hyper.items() if not h.whole}
         self.rule.check_wants(ENGINE_SIGNALS, 'the engine')
+        self.interventions = runs[0].interventions
         self.streams = [make_stream(task, source, self.change_freq, seed) for seed in seeds]
         stream = self.streams[0]
         networks = [build_network(network_name, stream.input_shape, stream.n_outputs, make_generator(seed, 'init'))
@@ -178,11 +192,12 @@ class Engine:
         size = group_size(self.n_runs, self.layout.total, device, mode)
         self.drawing: dict[tuple[int, ...], Callable[..., Any]] = {} # compiled noise, for keys of a shape
         self.groups = self._grouped(size, seeds)
-        self._spread(self._start(named))
+        self.composition = Composition(self.rule, runs[0].interventions, self._setting(networks[0], stream))
+        self._spread(self._start(named, seeds))
         self._spread_fixed()
-        alone = mode == 'eager' and self.n_runs == 1 and len({t.dtype for t in named[0].values()}) == 1
+        alone = mode == 'eager' and self.n_runs == 1 and not self.composition and len({t.dtype for t in named[0].values()}) == 1
         known = {name: float(value) for name, value in self.hyper.items()} if alone else {}
-        step = make_step(networks[0].to(device), self.rule, stream.loss, self.layout, self.fixed | known, joined=alone)
+        step = make_step(networks[0].to(device), self.rule, stream.loss, self.layout, self.fixed | known, self.composition, joined=alone)
         self.plain = for_cohort(step, size)
         self.step: Callable[..., Any] | None = None # made at the first step
 
@@ -197,13 +212,27 @@ class Engine:
             for some in noises: noises[some] = CohortNoise(some, self.layout.total, self.device, ahead, draw)
         return [Group(runs, [values[runs] for values in self.hyper.values()], [], noises[some]) for runs, some in zip(parts, of)]
 
-    def _start(self, named):
-        "Parameters and learner state before the first step"
+    def _setting(self, network, stream):
+        "What interventions may know of a run"
+        needed = any(some.needs_wiring for some in self.interventions)
+        return Setting(wire(network) if needed else None, norm_parameters(network), self.change_freq, stream.loss == 'mse',
+                       {name: float(values.max()) for name, values in self.hyper.items()})
+
+    def _start(self, named, seeds=()):
+        "Parameters, learner state and what interventions keep before the first step"
         params = {n: torch.stack([one[n] for one in named]).to(self.device) for n in named[0]}
         states = [self.rule.start(TensorList([t[run] for t in params.values()])) for run in range(self.n_runs)]
         def together(key): return TensorList([torch.stack(of) for of in zip(*(state[key] for state in states))])
         zero = torch.zeros(self.n_runs, dtype=torch.float64, device=self.device)
-        return params, LearnerState(zero, {key: together(key) for key in states[0].tensors})
+        return params, LearnerState(zero, {key: together(key) for key in states[0].tensors}), self._start_kept(params, seeds)
+
+    def _start_kept(self, params, seeds):
+        "What interventions keep before the first step"
+        if not self.composition: return {}
+        def of_run(run): return SimpleNamespace(**{name: values[run] for name, values in self.hyper.items()}, **self.fixed)
+        kept = [self.composition.start({n: t[run] for n, t in params.items()}, of_run(run), seed) for run, seed in enumerate(seeds)]
+        leaves, structure = zip(*map(flatten, kept))
+        return unflatten([torch.stack(of) for of in zip(*leaves)], structure[0])
 
     def _spread(self, changing):
         "Hand parameters and learner state out to the groups"
@@ -214,7 +243,7 @@ class Engine:
         for group in self.groups: group.fixed_tensors = [t[group.runs] for t in self.fixed_tensors.values()]
 
     def _gathered(self):
-        "Parameters and learner state of all runs"
+        "Parameters, learner state and what interventions keep, of all runs"
         leaves = [of[0] if len(of) == 1 else torch.cat(of) for of in zip(*(group.tensors for group in self.groups))]
         return unflatten(leaves, self.structure)
 
@@ -228,14 +257,19 @@ class Engine:
         "The learner state of all B runs"
         return self._gathered()[1]
 
+    @property
+    def kept(self) -> dict[str, Any]:  # intervention -> what -> parameter or layer -> (B, ...)
+        "What the interventions of all B runs keep"
+        return self._gathered()[2]
+
     def saved(self,
         run: int,  # position in the cohort
-    ) -> dict[str, Any]:  # model_state_dict, learner_state
+    ) -> dict[str, Any]:  # model_state_dict, learner_state, and what interventions keep if there are some
         "Weights and learner state of one run as they are written to a file: plain dicts, on the CPU"
         kept = {name: self.fixed_tensors[name] for name in self.kept_names}
-        (params, state), kept = map_tree(lambda t: t[run].cpu().clone(), (self._gathered(), kept))
+        (params, state, around), kept = map_tree(lambda t: t[run].cpu().clone(), (self._gathered(), kept))
         learner_state = replace(state, step=int(state.step)).to_dict(self.layout.names)
-        return dict(model_state_dict=params | kept, learner_state=learner_state)
+        return dict(model_state_dict=params | kept, learner_state=learner_state) | (dict(interventions=around) if around else {})
 
     @property
     def finished(self) -> bool:
@@ -314,12 +348,12 @@ class Engine:
         "The step as a function of tensors, in the engine's mode"
         structure, n_kept, of_runs = self.structure, len(self.groups[0].tensors), self.groups[0].noise
         def step(*tensors):
-            (params, state), rest = unflatten(tensors[:n_kept], structure), tensors[n_kept:]
+            (params, state, kept), rest = unflatten(tensors[:n_kept], structure), tensors[n_kept:]
             hyper, rest = dict(zip(self.hyper, rest)), rest[len(self.hyper):]
             fixed_tensors, rest = dict(zip(self.fixed_tensors, rest)), rest[len(self.fixed_tensors):]
             if of_runs and self.draws_within: rest = *rest[:-2], of_runs.within(*rest[-2:])
-            params, state, metrics = self.plain(params, state, hyper, fixed_tensors, *rest)
-            return [*flatten((params, state))[0], metrics]
+            params, state, kept, metrics = self.plain(params, state, kept, hyper, fixed_tensors, *rest)
+            return [*flatten((params, state, kept))[0], metrics]
         if self.mode == 'eager' and self.n_samples < TRACING_PAYS: return step
         return lower(step, inputs, self.mode, n_kept)
 
@@ -332,25 +366,32 @@ class Engine:
         for run in range(self.n_runs):
             self.fingerprints[run].append(self.batch['windows'][run].fingerprint)
             self.gates[run].append({'gate': gates and {k: v[run] for k, v in gates.items()},
-                                    'step': {k: v[run] for k, v in steps.items()}})
+                                    'step': {k: v[run] for k, v in steps.items()}} | self._acted(run))
             if not finite[run] and self.diverged[run] is None: self.diverged[run] = len(self.gates[run]) - 1
         self.batch, self.offset = None, 0
+
+    def _acted(self, run):
+        "What interventions tell of what they have done, under `with`"
+        told = {name: dict(begun_anew={layer: int(t[run].sum()) for layer, t in kept['replaced'].items()}) if 'replaced' in kept else dict(clipped=float(kept['clipped']['share'][run]))
+                for name, kept in self.kept.items() if {'replaced', 'clipped'} & set(kept)}
+        return {'with': told} if told else {}
 
     def state_dict(self) -> dict[str, Any]:
         "Everything it takes to go on from here, as tensors, numbers and strings"
         streams = self.batch['before'] if self.batch else [stream.state_dict() for stream in self.streams]
-        params, state = self._gathered()
+        params, state, kept = self._gathered()
         return dict(n_steps=self.n_steps, offset=self.offset, streams=streams, params=params,
                     fixed_tensors=self.fixed_tensors,
                     state=state.to_dict(self.layout.names),
                     windows=self.windows.state_dict(), fingerprints=self.fingerprints, gates=self.gates,
-                    diverged=self.diverged)
+                    diverged=self.diverged, **({'kept': kept} if kept else {}))
 
     def load_state_dict(self,
         state: Mapping[str, Any],  # from `Engine.state_dict` of an engine of the same runs
     ) -> None:
         "Go on from where another engine stood"
-        changing = state['params'], LearnerState.from_dict(state['state'])
+        changing = state['params'], LearnerState.from_dict(state['state']), state.get('kept', {})
+        if flatten(changing[2])[1] != flatten(self.kept)[1]: raise ValueError('what its interventions keep is something else')
         self._spread(map_tree(lambda t: t.to(self.device, copy=True), changing))
         known = state.get('fixed_tensors', {}) # none in a checkpoint of an earlier version
         self.fixed_tensors = {name: known[name].to(self.device, copy=True) for name in self.fixed_tensors}

@@ -58,7 +58,7 @@ def _asked_for(run: ResolvedRun, identity: dict[str, Any], source: ImageSource |
     "What was run, and with which versions"
     config = run.config
     images = source and dict(name=source.name, content=source.content, images=len(source), note=source.note)
-    return dict(task=config.task, learner=config.learner, network=config.network, optimizer_hps=run.hyperparameters,
+    return dict(task=config.task, learner=config.learner, network=config.network, optimizer_hps=run.learner_hyperparameters, **({'with': run.with_} if run.interventions else {}),
                 n_samples=run.n_samples, seed=run.seed, schema=SCHEMA, noise=NOISE_VERSION,
                 config=asdict(config) | dict(identity=identity, source=images), versions=versions())
 
@@ -156,7 +156,11 @@ Kinds = dict[str, Callable[[Any], bool]]
 PUBLISHED: Kinds = dict(
     task=_is_text, learner=_is_text, network=_is_text, optimizer_hps=lambda value: isinstance(value, dict) and len(value) <= 100,
     n_samples=lambda value: _is_whole(value, 1), seed=_is_whole, losses=lambda value: isinstance(value, list))
-_OURS: Kinds = dict(
+def _is_list_of_interventions(value: Any) -> bool:
+    "What was around the learner: names with hyperparameters"
+    return isinstance(value, list) and len(value) <= 100 and all(isinstance(one, dict) and _is_text(one.get('name')) and all(map(_is_plain, one.values())) for one in value)
+
+_OURS: Kinds = {'with': _is_list_of_interventions} | dict(
     versions=_is_dict_or_none, device=_is_dict_or_none, error=_is_text_or_none, stream_fingerprint=_is_list_of_texts,
     status=lambda value: value in (None, 'finished', 'diverged', 'failed'))
 _CONFIG: Kinds = dict(convention=_is_text_or_none, step_scale=_is_plain)

@@ -172,14 +172,14 @@ class Network(nn.Module):
 
     def forward(self,
         x: Tensor,  # (N, *input_shape)
-        return_activations: bool = False,  # give the activations as well?
+        return_activations: bool | Sequence[str] = False,  # give the activations as well? Names: the outputs of these layers
     ) -> Tensor | tuple[Tensor, dict[str, Tensor]]:  # logits (N, n_outputs), or (logits, {layer name: (N, ...)})
-        "The outputs, and on request what the activation layers gave"
-        activations = {}
+        "The outputs, and on request what the activation layers gave, or the layers that are named"
+        activations, wanted = {}, self.activation_names if isinstance(return_activations, bool) else return_activations
         for name, layer in self._modules.items():
             x = layer(x)  # type: ignore[misc] # none of them is None
-            if name in self.activation_names: activations[name] = x
-        return (x, activations) if return_activations else x
+            if name in wanted: activations[name] = x
+        return x if return_activations is False else (x, activations)
 
 # %% ../../nbs/networks/00_layers.ipynb #layer-builders
 def convolutional_layers(

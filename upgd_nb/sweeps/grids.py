@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shlex
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from itertools import product
@@ -19,6 +19,7 @@ from typing import Any, get_type_hints
 from ..core import choose, InputError, parse_seeds
 from ..experiment.config import default_task, resolve, ResolvedRun, RunConfig
 from ..networks.registry import fitting_networks, get_network
+from ..optim.interventions import INTERVENTIONS, named_together
 from ..optim.learners import get_learner, Learner, LEARNERS
 from ..streams.tasks import get_task, TASKS
 
@@ -28,7 +29,7 @@ __all__ = ['AXES', 'MAX_RUNS', 'Block', 'GRID_EXAMPLE', 'PRESETS', 'Grid', 'hype
 
 # %% ../../nbs/sweeps/00_grids.ipynb #grids-grid
 # seeds and hyperparameters are axes, too
-AXES = ('task', 'learner', 'network', 'activation', 'source', 'dataset', 'change', 'schedule', 'change_freq', 'normalize_inputs', 'convention', 'step_scale')
+AXES = ('task', 'learner', 'with_', 'network', 'activation', 'source', 'dataset', 'change', 'schedule', 'change_freq', 'normalize_inputs', 'convention', 'step_scale')
 MAX_RUNS = 100_000
 Block = dict[str, list] # axis -> values
 
@@ -40,8 +41,9 @@ class Grid:
     name: str = 'the grid' # where it comes from, for messages
 
 def hyperparameter_names() -> list[str]:
-    "The hyperparameters of all known learners"
-    return list(dict.fromkeys(name for learner in LEARNERS.values() for name in learner.defaults))
+    "The hyperparameters of all known learners and interventions"
+    learners = [learner.defaults for learner in LEARNERS.values()]
+    return list(dict.fromkeys(name for known in (*learners, *(some.defaults for some in INTERVENTIONS.values())) for name in known))
 
 def option_names() -> list[str]:
     "Fields of `RunConfig` that the runs of a sweep share"
@@ -65,10 +67,10 @@ class _Applied:
         both = [(what, ', '.join(self.to[what]), ', '.join(names)) for what, names in self.not_to.items()]
         return [f'{what} applies to {these}, not to {others}' for what, these, others in both]
 
-def _has(learner: Learner, axis: str) -> bool:
-    "Can a learner make use of an axis?"
+def _has(learner: Learner, around: Mapping[str, Any], axis: str) -> bool:
+    "Can a learner, with the hyperparameters of what is around it, make use of an axis?"
     if axis in ('convention', 'step_scale'): return learner.choices is not None
-    return axis not in hyperparameter_names() or axis in learner.defaults
+    return axis not in hyperparameter_names() or axis in learner.defaults or axis in around
 
 def _networks(block: Block, task: str, applied: _Applied) -> list:
     "The networks of a block that take a task's samples"
@@ -81,15 +83,16 @@ def _networks(block: Block, task: str, applied: _Applied) -> list:
 
 def _block_configs(block: Block, options: dict[str, Any], applied: _Applied) -> Iterator[RunConfig]:
     "The runs of a block, seeds innermost"
-    others = {axis: values for axis, values in block.items() if axis not in ('task', 'learner', 'network', 'seeds')}
-    for task, name in product(block.get('task', [default_task(block)]), block.get('learner', [RunConfig.learner])):
-        learner = get_learner(name)
-        axes = {a: values for a, values in others.items() if applied.note(a, name, _has(learner, a))}
+    others = {axis: values for axis, values in block.items() if axis not in ('task', 'learner', 'with_', 'network', 'seeds')}
+    for task, name, with_ in product(block.get('task', [default_task(block)]), block.get('learner', [RunConfig.learner]), block.get('with_', [RunConfig.with_])):
+        learner, around = get_learner(name), {n: known for some in named_together(with_) for n, known in some.flags.items()}
+        who = f'{name} with {with_}' if around else name
+        axes = {a: values for a, values in others.items() if applied.note(a, who, _has(learner, around, a))}
         networks, seeds = _networks(block, task, applied), block.get('seeds', [RunConfig.seed])
         for network, *values, seed in product(networks, *axes.values(), seeds):
             chosen = dict(zip(axes, values))
-            hyper = {a: chosen.pop(a) for a in list(chosen) if a in learner.defaults}
-            yield RunConfig(task=task, learner=name, network=network, seed=seed, hyperparameters=hyper,
+            hyper = {a: chosen.pop(a) for a in list(chosen) if a in learner.defaults or a in around}
+            yield RunConfig(task=task, learner=name, with_=with_, network=network, seed=seed, hyperparameters=hyper,
                             **chosen, **options)
 
 def expand(
@@ -254,6 +257,8 @@ def get_preset(
 # %% ../../nbs/sweeps/00_grids.ipynb #grids-command
 _ALWAYS = ('task', 'learner', 'seed', 'network', 'n_samples')
 
+def _flag(name: str, text: str) -> list[str]: return [f'--{name}={text}'] if text.startswith('-') else [f'--{name}', text]
+
 def command_line(
     config: RunConfig | ResolvedRun, # of the run
 ) -> str:
@@ -268,6 +273,6 @@ def command_line(
         if f.name == 'hyperparameters': found[f.name] = [part for k, v in value.items() for part in (f'--{k}', str(v))]
         elif f.name not in _ALWAYS and (value is None or value == usual): found[f.name] = []
         elif isinstance(value, bool): found[f.name] = [f'--{f.name}']
-        else: found[f.name] = [f'--{f.name}={value}'] if str(value).startswith('-') else [f'--{f.name}', str(value)]
+        else: found[f.name] = _flag(f.name.rstrip('_'), str(value))
     order = dict.fromkeys(('task', 'learner', 'seed', 'hyperparameters', *_ALWAYS, *found))
     return shlex.join(['upgd_run_stats', *(part for name in order for part in found[name])])

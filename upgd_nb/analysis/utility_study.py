@@ -204,13 +204,14 @@ def by_run(
     ranks: pd.DataFrame,  # of a `Study`
     quarters: bool = False,  # a number for each quarter of the looks, or one for the run?
 ) -> pd.DataFrame:  # 'of', 'scope', 'utility', 'seed', with `quarters` 'quarter' from 1, and `STATISTICS`
-    "The means over the looks of each run; for tensors also their mean"
+    "The means over the looks of each run; where there are several tensors also their mean"
     ranks, keys = ranks.copy(), ['of', 'scope', 'utility', 'seed']
     if quarters:
         ranks['quarter'] = ranks['step'].rank(method='dense').sub(1)*4 // ranks['step'].nunique() + 1
         ranks, keys = ranks.astype({'quarter': int}), [*keys, 'quarter']
     means = ranks.groupby(keys, sort=False)[list(STATISTICS)].mean().reset_index()
-    tensors = means[means['scope'] != ALL]
+    several = means.groupby('of')['scope'].transform('nunique') > 2 # one is the network
+    tensors = means[(means['scope'] != ALL) & several]
     together = tensors.groupby([key for key in keys if key != 'scope'], sort=False)[list(STATISTICS)].mean().reset_index()
     return pd.concat([means, together.assign(scope=PER_TENSOR)], ignore_index=True)[[*keys, *STATISTICS]]
 

@@ -92,13 +92,21 @@ def report(
     rows = summary[summary['scope'].isin([ALL, PER_TENSOR])]
     shown = rows[['of', 'scope', 'utility']].assign(**{statistic: rows[statistic], '95 % interval': [
         '-' if low != low else f'[{low:.3f}, {high:.3f}]' for low, high in zip(rows[f'{statistic}_low'], rows[f'{statistic}_high'])]})
-    order = differences[differences['scope'] == ALL]
-    said = [f"{of}, whole network: {row['utility']} {'ranks ' if row['verdict'] != 'not told apart' else ''}{row['verdict']} "
-            f"{'than' if row['verdict'] != 'not told apart' else 'from'} {row['than']}, {row['difference']:+.3f} [{row['low']:+.3f}, {row['high']:+.3f}]"
-            for of, group in order.groupby('of', sort=False) for _, row in group.iterrows() if row['utility'] in ('second order', 'first order')]
-    config = study.config
+    said, config = [], study.config
+    for of, group in rows[rows['scope'] == ALL].groupby('of', sort=False):
+        best_first = group.sort_values(statistic, ascending=False)['utility'].tolist()
+        said += [f'{of}: {_verdict(differences, of, one, other)}' for one, other in zip(best_first, best_first[1:])]
     return '\n'.join([f'{config.network_name} on {config.task}, {counted(len(config.seeds), "seed")}, {config.n_samples} samples: agreement with the oracle',
                       text_table(pd.DataFrame(shown), '{:.3f}'.format), '', *(said if len(config.seeds) > 1 else ['one seed: no comparison is possible'])])
+
+# %% ../../nbs/cli/08_utility_study.ipynb #studycli-verdict
+def _verdict(differences: Any, of: str, one: str, other: str) -> str:
+    "What can be said of two utilities, the first of which has the higher mean, over the whole network"
+    pair = differences[(differences['of'] == of) & (differences['scope'] == 'all') & differences['utility'].isin([one, other]) & differences['than'].isin([one, other])]
+    row = pair.iloc[0]
+    low, high = (row['low'], row['high']) if row['utility'] == one else (-row['high'], -row['low'])
+    said = f'{one} ranks better than {other}' if low > 0 else f'{one} and {other} are not told apart'
+    return f"{said}, difference {abs(row['difference']):.3f} [{low:.3f}, {high:.3f}]"
 
 # %% ../../nbs/cli/08_utility_study.ipynb #studycli-main
 def study(

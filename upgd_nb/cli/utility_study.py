@@ -8,6 +8,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 from os.path import expanduser
+from pathlib import Path
 from typing import Any
 
 from .base import add_import_flag, command_words, CommandParser, ExitCode, run_command
@@ -60,14 +61,14 @@ def run_study(
     from upgd_nb.analysis.tables import csv_text
     from upgd_nb.analysis.utility_study import compare_utilities, STATISTICS, study_table, StudyConfig, utility_study
     from upgd_nb.cli.progress import make_progress
-    from upgd_nb.core import check_writable, choose, parse_seeds
+    from upgd_nb.core import choose, InputError, parse_seeds
     from upgd_nb.plots.style import figure_bytes, FORMATS
     from upgd_nb.plots.utility_study import plot_utility_study
     from upgd_nb.streams.tasks import get_task, load_source
     choose('format', options.format, FORMATS), choose('statistic', options.statistic, STATISTICS)
     config = StudyConfig(options.task, options.network, tuple(parse_seeds(options.seeds)), options.n_samples, options.every, options.lr,
                          options.after_step)
-    check_writable(options.out)
+    if Path(options.out).is_file(): raise InputError(f'{options.out} is a file, not a folder; choose another --out')
     source = load_source(options.dataset, options.data_dir, get_task(options.task), announce=make_progress(options.quiet).message)
     study = utility_study(config, source, make_progress(options.quiet))
     tables = {'summary': study_table(study.ranks), 'quarters': study_table(study.ranks, quarters=True),
@@ -119,8 +120,6 @@ def study(
 
 def _study(options: Namespace) -> ExitCode:
     "Study, write, and say what was found"
-    from pathlib import Path
-
     from upgd_nb.core import write_atomic
     from upgd_nb.plugins import use_plugins
     use_plugins(options.imports)

@@ -164,8 +164,8 @@ class _Learner:
     "Networks of several seeds that learn side by side"
     def __init__(self, network: nn.Module, loss: str, config: StudyConfig, tensors: dict[str, Tensor]):
         self.config, self.tensors, self.leaving = config, tensors, outgoing(network)
-        self.learned = [name for name, t in network.named_parameters() if not name.endswith(f'{GATES}.gate')]
-        self.looked_at = [name for name, _ in network.named_parameters()]
+        self.learned = [name for name, t in network.named_parameters() if t.requires_grad]
+        self.looked_at = [name for name, t in network.named_parameters() if t.requires_grad or name.endswith(f'{GATES}.gate')]
         self.evaluate, self.oracle = gradient_and_curvature(network, loss), loss_changes(network, loss, at_once=2**24//len(config.seeds))
         self.step: Callable[..., Any] | None = None
 
@@ -192,8 +192,8 @@ class _Learner:
         shapes = {name: self.tensors[name].shape[1:] for name in self.looked_at}
         found['random'] = {name: torch.stack([torch.rand(shape, generator=one) for one in randoms]) for name, shape in shapes.items()}
         numbers = {utility: {name: t.numpy() for name, t in found[utility].items()} for utility in UTILITIES}
-        oracle = {name: t.numpy() for name, t in vmap(self.oracle)(tensors, x, y).items()}
-        return rank_utilities(numbers, oracle, self.config.seeds, step)
+        oracle = vmap(self.oracle)(tensors, x, y)
+        return rank_utilities(numbers, {name: oracle[name].numpy() for name in self.looked_at}, self.config.seeds, step)
 
 # %% ../../nbs/analysis/11_utility_study.ipynb #study-summary
 PER_TENSOR = 'per tensor'  # the scope that is the mean over tensors

@@ -24,7 +24,7 @@ from ..core import check_seed, InputError, make_generator
 from ..experiment.compiler import lower
 from ..experiment.progress import Progress
 from ..networks.curvature import gradient_and_curvature
-from ..networks.registry import build_network, get_network, NETWORKS, NetworkSpec, register_network
+from ..networks.registry import build_network, get_network
 from ..streams.images import ImageSource
 from ..streams.stream import make_stream
 from ..streams.tasks import get_task
@@ -59,17 +59,6 @@ def _tau_of_pairs(a: np.ndarray, b: np.ndarray) -> float:
     return (np.count_nonzero(larger & of_b) - np.count_nonzero(larger & smaller))/n_pairs**.5 if n_pairs else math.nan
 
 # %% ../../nbs/analysis/11_utility_study.ipynb #study-config
-_SMALL = {f'small_fully_connected_{name}': layer for name, layer in (('relu', nn.ReLU), ('leakyrelu', nn.LeakyReLU), ('tanh', nn.Tanh))}
-
-
-def _small(layer: type[nn.Module]) -> Callable[[tuple[int, ...], int], dict[str, nn.Module]]:
-    return lambda shape, n_outputs: dict(flatten=nn.Flatten(), linear1=nn.Linear(int(np.prod(shape)), 50), activation1=layer(), linear2=nn.Linear(50, n_outputs))
-
-
-for _name, _layer in _SMALL.items():
-    if _name not in NETWORKS: register_network(NetworkSpec(_name, f'50 hidden units, {_layer.__name__}', _small(_layer)))
-
-
 @dataclass(frozen=True)
 class StudyConfig:
     "What is studied"

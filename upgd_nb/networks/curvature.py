@@ -15,12 +15,12 @@ from torch import nn, Tensor
 from torch.func import functional_call, grad, grad_and_value, vjp, vmap
 
 from ..core import choose, InputError
-from .layers import ACTIVATIONS, Network
+from .layers import ACTIVATIONS, CReLU, Gate, Network
 
 # %% auto #0
 __all__ = ['Curvatures', 'LayerRule', 'RULES', 'LOSSES', 'Passage', 'pullback', 'squared_rule', 'selecting_rule', 'scaling_rule',
-           'tanh_rule', 'elementwise_rule', 'average_rule', 'layer_norm_rule', 'register_curvature', 'layer_row',
-           'loss_curvature', 'Evaluation', 'gradient_and_curvature', 'hesscale', 'exact_diagonal']
+           'tanh_rule', 'elementwise_rule', 'average_rule', 'layer_norm_rule', 'register_curvature', 'crelu_rule',
+           'layer_row', 'loss_curvature', 'Evaluation', 'gradient_and_curvature', 'hesscale', 'exact_diagonal']
 
 # %% ../../nbs/networks/02_curvature.ipynb #passage
 @dataclass(frozen=True)
@@ -150,12 +150,20 @@ def register_curvature(
     RULES[layer] = rule
 
 
+def crelu_rule(
+    passage: Passage,  # of a CReLU, which gives the positive and the negative part of each unit
+) -> Curvatures:
+    "Through both parts, each where it is open"
+    positive, negative = passage.curvature.chunk(2, 1)
+    return passage.pull(torch.cat([positive, -negative], 1))
+
+
 for _rule, _layers in (
-    (squared_rule, (nn.Linear, nn.Conv1d, nn.Conv2d, nn.Conv3d, nn.ConvTranspose2d)),
+    (squared_rule, (Gate, nn.Linear, nn.Conv1d, nn.Conv2d, nn.Conv3d, nn.ConvTranspose2d)),
     (selecting_rule, (nn.ReLU, nn.ReLU6, nn.Hardtanh, nn.MaxPool1d, nn.MaxPool2d, nn.AdaptiveMaxPool2d, nn.Flatten, nn.Unflatten, nn.Identity)),
     (scaling_rule, (nn.LeakyReLU,)), (tanh_rule, (nn.Tanh,)),
     (elementwise_rule, (nn.Sigmoid, nn.ELU, nn.SELU, nn.SiLU, nn.GELU, nn.Softplus)),
-    (average_rule, (nn.AvgPool2d,)), (layer_norm_rule, (nn.LayerNorm,)),
+    (average_rule, (nn.AvgPool2d,)), (layer_norm_rule, (nn.LayerNorm,)), (crelu_rule, (CReLU,)),
 ):
     for _layer in _layers: register_curvature(_layer, _rule)
 

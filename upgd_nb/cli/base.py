@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import re
+import signal
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from enum import IntEnum
@@ -104,11 +107,19 @@ def run_command(
     answer: bool = False,  # is what it prints all that was asked for?
 ) -> int:  # exit code
     "Do the work of a command, and turn what can happen to it into a line and an exit code"
+    atexit.register(_leave_in_peace)
     with steady_output() as out:
         try: return _told(prog, _ended(prog, work, interrupted), out, answer)
         except SystemExit as left:  # the parser has answered: --help, --version, or what is wrong
             if left.code: raise
             raise SystemExit(_told(prog, ExitCode.FINISHED, out, answer=True)) from None
+
+
+def _leave_in_peace() -> None:
+    "The work is done and its outcome told: a signal that comes while Python cleans up changes nothing any more"
+    if threading.current_thread() is not threading.main_thread(): return
+    for name in ('SIGINT', 'SIGTERM', 'SIGHUP'):
+        if hasattr(signal, name): signal.signal(getattr(signal, name), signal.SIG_IGN)
 
 
 def _ended(prog: str, work: Callable[[], int], interrupted: str) -> int:

@@ -14,10 +14,11 @@ from typing import Any
 import torch
 from torch.func import functional_call, grad_and_value, vmap
 
-from ..core import choose, make_generator
+from ..core import choose, InputError, make_generator
 from .compiler import lower, MODES
 from .config import ResolvedRun
 from .metrics import accuracy, matrices, step_metrics, TaskWindows, weight_rank, weights_among
+from ..networks.curvature import gradient_and_curvature
 from ..networks.layers import Network
 from ..networks.registry import build_network
 from ..networks.wiring import norm_parameters, wire
@@ -35,7 +36,7 @@ __all__ = ['ENGINE_SIGNALS', 'GROUP_NUMBERS', 'QUANTILES', 'SAMPLES_AT_A_TIME', 
            'for_cohort', 'group_size', 'quantiles', 'gate_quantiles', 'Group', 'Engine']
 
 # %% ../../nbs/experiment/03_engine.ipynb #make-step
-ENGINE_SIGNALS = ('noise', 'activations')
+ENGINE_SIGNALS = ('noise', 'activations', 'curvature')
 
 def make_step(
     network: Network,  # on the device; only its structure is used
@@ -57,6 +58,10 @@ def make_step(
         outputs, activations = functional_call(network, tensors, (x[None],), {'return_activations': of})
         return loss_function(outputs, y[None]), (outputs, activations)
 
+    curved = gradient_and_curvature(network, loss) if 'curvature' in rule.wants else None
+    if curved and wiring:
+        raise InputError('a learner that looks at the curvature can\'t be combined with interventions that look at units')
+
     make, has_weights = _one_vector if joined else TensorList, any('weight' in name for name in layout.names)
 
     def members(some):
@@ -64,12 +69,14 @@ def make_step(
         return some.tensors
 
     def step(params, state, kept, hyper, fixed_tensors, x, y, noise=None):
-        grads, (before, (outputs, seen)) = grad_and_value(evaluate, has_aux=True)(params, fixed_tensors, x, y, looked_into)
+        if curved: grads, curvature, before, outputs, seen = curved(params, fixed_tensors, x[None], y[None])
+        else: grads, (before, (outputs, seen)) = grad_and_value(evaluate, has_aux=True)(params, fixed_tensors, x, y, looked_into)
         activations = {name: seen[name] for name in network.activation_names}
         if joined: noise = None if noise is None else JoinedList(noise, list(params.values()))
         elif noise is not None: noise = TensorList(layout.unflatten(noise).values())
         signals = Signals(noise=noise,
-                          activations=activations if 'activations' in rule.wants else None)
+                          activations=activations if 'activations' in rule.wants else None,
+                          curvature=make(curvature.values()) if curved else None)
         values = SimpleNamespace(**{**hyper, **fixed})
         def update(params, grads, state):
             state = replace(state, tensors={name: make(some.tensors) for name, some in state.tensors.items()})

@@ -27,9 +27,9 @@ from upgd_nb.optim.utilities import (
 )
 
 # %% auto #0
-__all__ = ['SIGNALS', 'Update', 'Reading', 'POOLINGS', 'SCOPES', 'CONVENTIONS', 'sgd_rule', 'pgd_rule', 'shrink_and_perturb_rule',
-           'adam_rule', 'adaptive_upgd_rule', 'Signals', 'LearnerState', 'no_state', 'Rule', 'UPGDChoices',
-           'convention_step_scale', 'upgd_gate', 'decayed', 'remember_norms', 'median_clip', 'upgd_rule']
+__all__ = ['SIGNALS', 'Update', 'Reading', 'POOLINGS', 'SCOPES', 'ORDERS', 'CONVENTIONS', 'sgd_rule', 'pgd_rule',
+           'shrink_and_perturb_rule', 'adam_rule', 'adaptive_upgd_rule', 'Signals', 'LearnerState', 'no_state', 'Rule',
+           'UPGDChoices', 'convention_step_scale', 'upgd_gate', 'decayed', 'remember_norms', 'median_clip', 'upgd_rule']
 
 # %% ../../nbs/optim/03_rules.ipynb #signals
 @dataclass(frozen=True)
@@ -137,6 +137,7 @@ class Rule:
 # %% ../../nbs/optim/03_rules.ipynb #choices
 POOLINGS = ('none', 'kernel', 'column', 'convex')
 SCOPES = ('global', 'local')
+ORDERS = ('first', 'second')
 CONVENTIONS = ('code', 'paper', 'readme')
 
 @dataclass(frozen=True)
@@ -149,10 +150,11 @@ class UPGDChoices:
     convention: str = 'code'   # which M and which c: code, paper, readme
     clip: bool = False         # clip the gradient to a multiple of its median norm?
     gate_gradient: bool = True # is the gradient multiplied by 1 - s? Where it isn't, nothing is protected
+    order: str = 'first'       # of the utility: -g w, or with h w^2 / 2 of the curvature as well
     scope: str = 'global'      # what a utility is measured by: the largest of the network (global), or its row's norm (local)
 
     def __post_init__(self) -> None:
-        for name, known in [('noise_scale', NOISE_SCALES), ('pooling', POOLINGS), ('convention', CONVENTIONS), ('scope', SCOPES)]:
+        for name, known in [('noise_scale', NOISE_SCALES), ('pooling', POOLINGS), ('convention', CONVENTIONS), ('scope', SCOPES), ('order', ORDERS)]:
             if getattr(self, name) not in known:
                 raise ValueError(f'Invalid {name}: {getattr(self, name)!r}, not one of {", ".join(known)}')
         if not 0 < self.step_scale < float('inf'): raise ValueError(f'Invalid step_scale: {self.step_scale}')
@@ -223,7 +225,9 @@ def _upgd_init(params, choices, clipping_window):
 
 def _upgd_update(w, g, state, hyper, signals, choices):
     norms, length = noise_norms(w, g, choices.noise_scale), g.norm() if choices.clip else None
-    state = state.updated(utility=utility_trace(state['utility'], w, g, hyper.beta_utility))
+    trace = utility_trace(state['utility'], w, g, hyper.beta_utility)
+    if choices.order == 'second': trace = trace.plus_product(signals.curvature * w, w, (1 - hyper.beta_utility) * .5)
+    state = state.updated(utility=trace)
     release = upgd_gate(state, hyper, choices, sign=-1) # 1 - s
     strength = noise_factor(norms) * hyper.sigma
     kept, rate = decayed(w, hyper.lr, hyper.weight_decay), hyper.lr * choices.step_scale
@@ -247,7 +251,7 @@ def upgd_rule(
     clipping_window: int = 100,  # steps that the median of the gradient norm looks back over, where `choices.clip`
 ) -> Rule:
     "The update rule of a member of the UPGD family (Elsayed & Mahmood 2024, Algorithm 1, and its descendants)"
-    return Rule(update=partial(_upgd_update, choices=choices), wants=('noise',),
+    return Rule(update=partial(_upgd_update, choices=choices), wants=('noise', 'curvature') if choices.order == 'second' else ('noise',),
                 init=partial(_upgd_init, choices=choices, clipping_window=clipping_window),
                 gate=partial(upgd_gate, choices=choices), effective_step=partial(_upgd_effective_step, choices=choices))
 

@@ -398,7 +398,8 @@ def run_blocks(
         for parts, (what, entry) in zip(found, plan.wanted):
             if what == 'max': parts.append(values[entry].amax())
             else: parts += foreach_kernel('norm')(_pieces(values[entry], blocks, block))
-        for entry, n in plan.copied: targets[n].read(block).copy_(values[entry])
+        moving = [values[entry].clone() if sweeps.record[entry][0] == 'source' else values[entry] for entry, _ in plan.copied]  # a list that takes the place of another may be overwritten itself
+        for new, (_, n) in zip(moving, plan.copied): targets[n].read(block).copy_(new)
         for target in targets: target.write_back(block)
     return [_together(parts, what, blocks) for parts, (what, _) in zip(found, plan.wanted)]
 

@@ -59,8 +59,14 @@ def in_lists(
     before = LearnerState(work.step, {name: listed(some) for name, some in work.states.items()})
     signals = Signals(noise=listed(work.noise.of(weights))) if work.noisy else Signals()
     updated, after = work.rule(listed(weights), listed(grads), before, work.hyper, signals)
-    ForeachList(work.weights).assign(updated)
-    for name in before.tensors: before[name].assign(after[name])
+    _overwrite([(ForeachList(work.weights), updated), *((before[name], after[name]) for name in before.tensors)])
+
+
+def _overwrite(pairs: Sequence[tuple[TensorList, TensorList]]) -> None:
+    "Write new lists in the place of old ones; a new one may be another's old one, as where a rule keeps the weights from before the step"
+    going = {id(t) for old, _ in pairs for t in old.tensors}
+    safe = [(old, TensorList([t.clone() for t in new.tensors]) if new is not old and any(id(t) in going for t in new.tensors) else new) for old, new in pairs]
+    for old, new in safe: old.assign(new)
 
 # %% ../../nbs/optim/04_ways.ipynb #alike
 ORDINARY = {torch.Tensor, torch.nn.Parameter}

@@ -33,7 +33,7 @@ _POOLED = {'none': 's', 'kernel': r'\langle s\rangle_{\text{kernel}}', 'column':
            'convex': r'\big[(1-\alpha)\,s + \alpha\,\langle s\rangle_{\text{kernel}}\big]'}
 _CLIPPED = (r',\qquad \tilde g = g\,\min\Big(1,\ \phi\,\frac{\operatorname{median}_{n}\lVert g\rVert}'
             r'{\lVert g\rVert}\Big)')
-_KNOWN = {'noise_scale', 'pooling', 'gate_noise', 'step_scale', 'convention', 'clip', 'gate_gradient', 'scope'}
+_KNOWN = {'noise_scale', 'pooling', 'gate_noise', 'step_scale', 'convention', 'clip', 'gate_gradient', 'scope', 'order'}
 RULE_FORMULAS = (  # of the rules that have no choices
     (sgd_rule, r'w \leftarrow w - \eta\,(g + \lambda w)'),
     (pgd_rule, r'w \leftarrow w - \eta\,(g + \sigma\xi)'),
@@ -56,6 +56,7 @@ def upgd_formula(
     if not choices.gate_gradient: step = rf'- {rate}\,\big({grad} + {noise}\,{release}\big)'
     if not choices.gate_noise: step = rf'+ {rate}\,\big({{-{grad}}}\,{release} + {noise}\big)'
     local = r',\qquad s = \frac{1}{1+e^{-\hat u/\lVert\hat u\rVert_{\text{row}}}}' if choices.scope == 'local' else ''
+    if choices.order == 'second': local += r',\qquad u \leftarrow \beta u + (1-\beta)\big({-g}\,w + \tfrac12 h\,w^2\big)'
     return rf'w \leftarrow (1-\eta\lambda)\,w {step}{_CLIPPED if choices.clip else ""}{local}'
 
 

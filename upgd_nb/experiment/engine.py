@@ -59,8 +59,6 @@ def make_step(
         return loss_function(outputs, y[None]), (outputs, activations)
 
     curved = gradient_and_curvature(network, loss) if 'curvature' in rule.wants else None
-    if curved and wiring:
-        raise InputError('a learner that looks at the curvature can\'t be combined with interventions that look at units')
 
     make, has_weights = _one_vector if joined else TensorList, any('weight' in name for name in layout.names)
 
@@ -69,7 +67,9 @@ def make_step(
         return some.tensors
 
     def step(params, state, kept, hyper, fixed_tensors, x, y, noise=None):
-        if curved: grads, curvature, before, outputs, seen = curved(params, fixed_tensors, x[None], y[None])
+        if curved:
+            grads, curvature, before, outputs, seen = curved(params, fixed_tensors, x[None], y[None])
+            if wiring: seen = evaluate(params, fixed_tensors, x, y, looked_into)[1][1] # the outputs of all units, too
         else: grads, (before, (outputs, seen)) = grad_and_value(evaluate, has_aux=True)(params, fixed_tensors, x, y, looked_into)
         activations = {name: seen[name] for name in network.activation_names}
         if joined: noise = None if noise is None else JoinedList(noise, list(params.values()))

@@ -17,7 +17,7 @@ if (location.protocol === 'file:') DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = f
 var Scorer = {
   // of pages that match equally well, those for readers come before the reference
   score: ([page, title, anchor, description, score]) =>
-    score + (/^(tutorials|explanations|tables)\//.test(page) ? 4 : page === 'index' ? 2 : 0),
+    score + (/^(tutorials|results|explanations|tables)\//.test(page) ? 4 : page === 'index' ? 2 : 0),
   objNameMatch: 11, objPartialMatch: 6, objPrio: {0: 15, 1: 5, 2: -5}, objPrioDefault: 0,
   title: 15, partialTitle: 7, term: 5, partialTerm: 2
 };

@@ -14,7 +14,7 @@ from torch import nn, Tensor
 from torch.func import functional_call, vmap
 
 from ..core import choose, InputError
-from ..networks.curvature import Evaluation, layer_row, register_curvature, squared_rule
+from ..networks.curvature import _Evaluation, layer_row, register_curvature, squared_rule
 from ..networks.layers import ACTIVATIONS
 
 # %% auto #0
@@ -157,7 +157,7 @@ def outgoing(
 
 def utilities(
     params: Mapping[str, Tensor],  # weights and gates
-    evaluation: Evaluation,  # gradient and curvature with respect to them
+    evaluation: _Evaluation,  # gradient and curvature with respect to them
     leaving: Mapping[str, tuple[str, int]],  # of `outgoing`
 ) -> dict[str, dict[str, Tensor]]:  # one of `UTILITIES` but 'random' -> parameter -> utilities, of its shape
     "Each estimate of what weights and units are worth"

@@ -30,8 +30,7 @@ from ..optim.noise import NOISE_VERSION
 from ..streams.images import ImageSource
 
 # %% auto #0
-__all__ = ['Tell', 'HEAD', 'Kind', 'CONTENT', 'packed', 'unpacked', 'misfit', 'Checkpoints', 'Beginning', 'resume', 'Clock',
-           'Saver']
+__all__ = ['Tell', 'HEAD', 'CONTENT', 'packed', 'unpacked', 'misfit', 'Checkpoints', 'Beginning', 'resume', 'Clock', 'Saver']
 
 # %% ../../nbs/experiment/05_checkpoints.ipynb #packed
 Tell = Callable[[str], Any] # is told something that the user should know
@@ -63,7 +62,7 @@ def unpacked(
     return content
 
 # %% ../../nbs/experiment/05_checkpoints.ipynb #kinds
-Kind = Any # a class, a function that says whether a value fits, a list of one kind, or a dict of kinds; under `str`, of any name
+_Kind = Any # a class, a function that says whether a value fits, a list of one kind, or a dict of kinds; under `str`, of any name
 
 def _count(value: Any) -> bool: return type(value) is int and 0 <= value < 2**63
 
@@ -74,17 +73,17 @@ def _seconds(value: Any) -> bool: return type(value) in (int, float) and 0 <= va
 def _task(value: Any) -> bool: return value is None or _count(value)
 
 _TENSORS = {str: torch.Tensor}
-_ENGINE: Kind = dict(
+_ENGINE: _Kind = dict(
     n_steps=_count, offset=_count, params=_TENSORS, fixed_tensors=_TENSORS,
     state={'step': torch.Tensor, str: _TENSORS},
     streams=[dict(stream=str, n_windows=_count, order=torch.Tensor, changes=torch.Tensor, permutation=torch.Tensor)],
     windows=dict(sums=torch.Tensor, rank_sums=torch.Tensor, n_open=_count, n_ranks=_count, closed=torch.Tensor, samples_per_task=[_count]),
     kept={str: {str: _TENSORS}}, fingerprints=[[str]], gates=[[dict]], diverged=[_task])
-CONTENT: Kind = dict(engine=_ENGINE, mode=lambda value: value in MODES, threads=_threads, overwrite=bool, seconds=_seconds, started=str)
+CONTENT: _Kind = dict(engine=_ENGINE, mode=lambda value: value in MODES, threads=_threads, overwrite=bool, seconds=_seconds, started=str)
 
 def misfit(
     value: Any, # of a checkpoint
-    kind: Kind, # that it should be of
+    kind: _Kind, # that it should be of
     name: str = '', # of the value; empty for the whole
 ) -> str | None: # name and type of the first part that doesn't fit; None: all that is there does
     "What is wrong with the content of a checkpoint"

@@ -20,7 +20,7 @@ from .layers import ACTIVATIONS, CReLU, Gate, Network
 # %% auto #0
 __all__ = ['Curvatures', 'LayerRule', 'RULES', 'LOSSES', 'Passage', 'pullback', 'squared_rule', 'selecting_rule', 'scaling_rule',
            'tanh_rule', 'elementwise_rule', 'average_rule', 'layer_norm_rule', 'register_curvature', 'crelu_rule',
-           'layer_row', 'loss_curvature', 'Evaluation', 'gradient_and_curvature', 'hesscale', 'exact_diagonal']
+           'layer_row', 'loss_curvature', 'gradient_and_curvature', 'hesscale', 'exact_diagonal']
 
 # %% ../../nbs/networks/02_curvature.ipynb #passage
 @dataclass(frozen=True)
@@ -205,7 +205,7 @@ def loss_curvature(
     return (q - q * q) * (outputs.shape[1] / outputs.numel())
 
 # %% ../../nbs/networks/02_curvature.ipynb #pass
-class Evaluation(NamedTuple):
+class _Evaluation(NamedTuple):
     "What one pass through a network tells"
     grads: dict[str, Tensor]  # parameter -> gradient of the loss
     curvature: dict[str, Tensor]  # parameter -> estimated diagonal of the Hessian
@@ -217,13 +217,13 @@ class Evaluation(NamedTuple):
 def gradient_and_curvature(
     network: nn.Module,  # a row of layers; only its structure is used
     loss: str,  # 'cross_entropy' or 'mse'
-) -> Callable[[Mapping[str, Tensor], Mapping[str, Tensor], Tensor, Tensor], Evaluation]:  # (params, fixed_tensors, x, y) -> `Evaluation`
+) -> Callable[[Mapping[str, Tensor], Mapping[str, Tensor], Tensor, Tensor], _Evaluation]:  # (params, fixed_tensors, x, y) -> `_Evaluation`
     "A function of the parameters that learn, the other tensors, and N samples; one for `vmap` and compilers"
     loss_function, row = LOSSES[choose('loss', loss, LOSSES)], layer_row(network)
     shown = getattr(network, 'activation_names', [name for name, layer in row.items() if isinstance(layer, ACTIVATIONS)])
     own = {name: [of for of, _ in (*layer.named_parameters(), *layer.named_buffers())] for name, layer in row.items()}
 
-    def evaluate(params: Mapping[str, Tensor], fixed_tensors: Mapping[str, Tensor], x: Tensor, y: Tensor) -> Evaluation:
+    def evaluate(params: Mapping[str, Tensor], fixed_tensors: Mapping[str, Tensor], x: Tensor, y: Tensor) -> _Evaluation:
         passages: dict[str, Passage] = {}
         activations = {}
         for name, layer in row.items():
@@ -237,7 +237,7 @@ def gradient_and_curvature(
             x = out
             if name in shown: activations[name] = x
         grad, value = grad_and_value(loss_function)(x, y)
-        return Evaluation(*_backward(passages, grad, loss_curvature(loss, x)), value, x, activations)
+        return _Evaluation(*_backward(passages, grad, loss_curvature(loss, x)), value, x, activations)
     return evaluate
 
 

@@ -76,6 +76,8 @@ def feed_layer(
 # %% ../../nbs/networks/00_layers.ipynb #activations
 class CReLU(nn.Module):
     "The positive parts of the units, then those of their negatives"
+    def __init__(self) -> None: super().__init__()
+
     def forward(self,
         x: Tensor,  # (N, units, ...)
     ) -> Tensor:  # (N, 2 units, ...)

@@ -288,10 +288,10 @@ class Plan:
 @dataclass
 class Memory:
     "What is kept from step to step"
-    buffers: list[torch.Tensor] = field(default_factory=list)
+    buffers: list[torch.Tensor] = field(default_factory=list)  # for what a block's operations give
     gathered: dict[str, dict[int, tuple[torch.Tensor, list[torch.Tensor]]]] = field(default_factory=dict)  # name of a list -> as in `Source`
-    plans: dict[Any, Plan] = field(default_factory=dict)
-    numbers: list[torch.Tensor] = field(default_factory=list)
+    plans: dict[Any, Plan] = field(default_factory=dict)  # by what they were made from
+    numbers: list[torch.Tensor] = field(default_factory=list)  # one for each tensor
     sources: dict[str, tuple[list[int], Source]] = field(default_factory=dict)  # name of a list -> addresses, and its source
 
     def source(self,

@@ -84,9 +84,9 @@ class Kept:
     "What steps in sweeps leave for the next one"
     places: Sequence[int] = ()                          # of the weights that it is for: the very same list
     dtype: torch.dtype = torch.float32                  # theirs
-    blocks: Blocks = field(default_factory=lambda: Blocks([], []))
-    memory: Memory = field(default_factory=Memory)
-    noise: BlockNoise | None = None
+    blocks: Blocks = field(default_factory=lambda: Blocks([], []))  # how the weights are cut
+    memory: Memory = field(default_factory=Memory)      # of the sweeps
+    noise: BlockNoise | None = None                     # of the seed
 
     def fit(self,
         weights: Sequence[torch.Tensor],  # as they are computed with

@@ -18,7 +18,7 @@ from ..core import check_seed, InputError
 # %% auto #0
 __all__ = ['ROTATIONS', 'PARITY', 'Words', 'Step', 'LARGEST_NORMAL', 'ROW', 'BLOCK', 'MAX_POSITION', 'MAX_SIZE', 'PIECE',
            'signed', 'noise_key', 'threefry', 'random_words', 'normal_pairs', 'normal_blocks', 'standard_normal',
-           'uniform', 'quick_hash', 'fill_normal', 'NoiseAhead']
+           'uniform', 'by_numba', 'quick_hash', 'fill_normal', 'NoiseAhead']
 
 # %% ../../nbs/optim/00_counter_noise.ipynb #noise-key
 def signed(
@@ -242,12 +242,19 @@ def _radius_and_angle(radius, angle, keys, steps, first):  # compiled by numba; 
 
 
 @cache
-def quick_hash() -> Callable[..., None] | None:
-    "The loop above as machine code; None where numba can't be imported"
+def by_numba(
+    loop: Callable[..., None],  # over numpy arrays, which it fills
+) -> Callable[..., None] | None:  # compiled when it is first called
+    "A loop as machine code; None where numba can't be imported"
     try:
         from numba import njit
     except ImportError: return None
-    return njit(nogil=True)(_radius_and_angle)
+    return njit(nogil=True)(loop)
+
+
+def quick_hash() -> Callable[..., None] | None:
+    "The loop above as machine code; None where numba can't be imported"
+    return by_numba(_radius_and_angle)
 
 
 def _fill_rows(

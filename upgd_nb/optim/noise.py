@@ -7,14 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from math import prod
 from typing import Any
 
 import numpy as np
 import torch
 
-from .counter_noise import BLOCK, fill_normal, noise_key, NoiseAhead, quick_hash, ROW, standard_normal
+from upgd_nb.optim.counter_noise import (
+    BLOCK,
+    by_numba,
+    fill_normal,
+    noise_key,
+    NoiseAhead,
+    quick_hash,
+    ROW,
+    standard_normal,
+)
 
 # %% auto #0
 __all__ = ['NOISE_VERSION', 'Layout', 'kept_key', 'BlockNoise', 'CohortNoise']
@@ -76,15 +85,6 @@ def _radius_times(radius, cosines, sines, out):  # compiled by numba
             out[(2*row + 1)*ROW + i] = sines[row*ROW + i]*radius[row*ROW + i]
 
 
-@cache
-def _quick_finish() -> Callable[..., None] | None:
-    "The loop above as machine code; None where numba can't be imported"
-    try:
-        from numba import njit
-    except ImportError: return None
-    return njit(nogil=True)(_radius_times)
-
-
 class BlockNoise:
     "The noise of one step after another, block by block, on a CPU"
     aligned = BLOCK  # positions
@@ -92,7 +92,7 @@ class BlockNoise:
         key: torch.Tensor,  # (2,), from `noise_key`
         step: int = 0,  # 0 or more
     ) -> None:
-        self.key, self.step, self.quick, self.finish = key, step, quick_hash(), _quick_finish()
+        self.key, self.step, self.quick, self.finish = key, step, quick_hash(), by_numba(_radius_times)
         self.count = np.zeros(1, np.uint64)
         self.words, self._known = key[None].numpy().view(np.uint32), dict[int, tuple[Any, ...]]()
 

@@ -265,10 +265,13 @@ def _adam_init(params): return {'first_moment': params.zeros(), 'second_moment':
 def _adam_denominator(state, hyper):
     return (state['second_moment'] / bias_correction(hyper.beta2, state.step)).sqrt() + hyper.eps
 
-def _adam(w, g, state, hyper, signals):
+def _adam_direction(g, state, hyper):
     state = state.updated(first_moment=running_trace(state['first_moment'], g, hyper.beta1),
                           second_moment=running_trace(state['second_moment'], g * g, hyper.beta2))
-    direction = state['first_moment'] / bias_correction(hyper.beta1, state.step) / _adam_denominator(state, hyper)
+    return state['first_moment'] / bias_correction(hyper.beta1, state.step) / _adam_denominator(state, hyper), state
+
+def _adam(w, g, state, hyper, signals):
+    direction, state = _adam_direction(g, state, hyper)
     return decayed(w, hyper.lr, hyper.weight_decay).plus(direction, -hyper.lr), state
 
 def _adam_step(state, hyper): # of this step's gradient alone, which enters the first moment with weight 1 - beta1
@@ -277,11 +280,9 @@ def _adam_step(state, hyper): # of this step's gradient alone, which enters the 
 
 def _adaptive_init(params): return {'utility': params.zeros(), **_adam_init(params)}
 def _adaptive_upgd(w, g, state, hyper, signals):
-    state = state.updated(utility=utility_trace(state['utility'], w, g, hyper.beta_utility),
-                          first_moment=running_trace(state['first_moment'], g, hyper.beta1),
-                          second_moment=running_trace(state['second_moment'], g * g, hyper.beta2))
+    state = state.updated(utility=utility_trace(state['utility'], w, g, hyper.beta_utility))
     release = upgd_gate(state, hyper, UPGDChoices(), sign=-1)
-    direction = state['first_moment'] / bias_correction(hyper.beta1, state.step) / _adam_denominator(state, hyper)
+    direction, state = _adam_direction(g, state, hyper)
     return decayed(w, hyper.lr, hyper.weight_decay).plus_product(direction.plus(signals.noise, hyper.sigma), release, -2*hyper.lr), state
 
 def _adaptive_step(state, hyper): return upgd_gate(state, hyper, UPGDChoices(), sign=-1) * (_adam_step(state, hyper) * 2)

@@ -5,16 +5,17 @@
 # %% ../../nbs/experiment/02_compiler.ipynb #imports
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import torch
 
 from ..core import choose
+from ..optim.machine_code import machine_code, Step, trace
 
 # %% auto #0
-__all__ = ['REWRITTEN', 'Step', 'MODES', 'COMPILE_OPTIONS', 'patches', 'convolution', 'convolution_backward', 'vector_product',
-           'outer_product', 'vector_layer', 'trace', 'machine_code', 'as_graph', 'lower']
+__all__ = ['REWRITTEN', 'MODES', 'COMPILE_OPTIONS', 'patches', 'convolution', 'convolution_backward', 'vector_product',
+           'outer_product', 'vector_layer', 'as_graph', 'lower']
 
 # %% ../../nbs/experiment/02_compiler.ipynb #convolution
 def patches(
@@ -118,37 +119,6 @@ def vector_layer(
 REWRITTEN: dict[Any, Callable[..., Any]] = {torch.ops.aten.convolution.default: convolution,
              torch.ops.aten.convolution_backward.default: convolution_backward,
              torch.ops.aten.mm.default: outer_product, torch.ops.aten.addmm.default: vector_layer}
-
-# %% ../../nbs/experiment/02_compiler.ipynb #private
-Step: TypeAlias = Callable[..., Sequence[torch.Tensor]] # of tensors; without consequences elsewhere
-
-def trace(
-    function: Step,  # what is traced
-    inputs: Sequence[torch.Tensor],  # an example of its arguments; only shapes and types are looked at
-    rewritten: Mapping[Any, Callable[..., Any]] = {},  # operation -> what takes its place, as in `REWRITTEN`
-) -> torch.fx.GraphModule:  # a function of the same arguments
-    "One flat list of operations, by PyTorch's `make_fx`"
-    try:
-        from torch.fx.experimental.proxy_tensor import make_fx
-    except ImportError: raise _moved('torch.fx.experimental.proxy_tensor.make_fx') from None
-    traced = make_fx(function, decomposition_table=dict(rewritten), tracing_mode='fake')(*inputs)
-    traced.graph.eliminate_dead_code()
-    traced.recompile()
-    return traced
-
-def machine_code(
-    traced: torch.fx.GraphModule,  # from `trace`
-    inputs: Sequence[torch.Tensor],  # an example of its arguments
-    options: Mapping[str, Any] = {},  # of the compiler
-) -> Step:  # a function of the same arguments
-    "The operations compiled, by Inductor"
-    try:
-        from torch._inductor import compile as to_machine_code  # takes a second to import
-    except ImportError: raise _moved('torch._inductor.compile') from None
-    return to_machine_code(traced, list(inputs), options=dict(options))
-
-def _moved(name: str) -> RuntimeError:
-    return RuntimeError(f'torch {torch.__version__} has no {name}: see upgd_nb.experiment.compiler')
 
 # %% ../../nbs/experiment/02_compiler.ipynb #prepare
 MODES = ('eager', 'compiled')

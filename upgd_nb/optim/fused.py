@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import chain
 from types import SimpleNamespace
 from typing import Any
 
 import torch
 
 from .counter_noise import BLOCK, normal_blocks
+from .machine_code import cpp_compiler, machine_code, trace
 from .noise import BlockNoise
 from .rules import LearnerState, Rule, Signals
 from .sweeps import Blocks, Source
@@ -20,8 +22,8 @@ from .tensor_list import foreach_kernel, Operand, TensorList
 from .ways import in_sweeps, Kept, widened, Work
 
 # %% auto #0
-__all__ = ['CODE', 'Look', 'BlockList', 'on_block', 'what_it_asks', 'trace', 'split_numbers', 'machine_code', 'compiled',
-           'check_fused', 'rule_key', 'Fused']
+__all__ = ['CODE', 'Look', 'BlockList', 'on_block', 'what_it_asks', 'split_numbers', 'compiled', 'check_fused', 'rule_key',
+           'Fused']
 
 # %% ../../nbs/optim/05_fused.ipynb #block-list
 class Look:
@@ -114,23 +116,6 @@ def what_it_asks(
     return look.asked
 
 # %% ../../nbs/optim/05_fused.ipynb #split
-def trace(
-    function: Callable[..., Any],  # of tensors
-    inputs: Sequence[torch.Tensor],  # an example; only shapes and types are looked at
-) -> torch.fx.GraphModule:
-    "One flat list of operations, by PyTorch's `make_fx`"
-    try:
-        from torch.fx.experimental.proxy_tensor import make_fx
-    except ImportError: raise _moved('torch.fx.experimental.proxy_tensor.make_fx') from None
-    traced = make_fx(function, tracing_mode='fake')(*inputs)
-    traced.graph.eliminate_dead_code()
-    traced.recompile()
-    return traced
-
-
-def _moved(name: str) -> RuntimeError: return RuntimeError(f'torch {torch.__version__} has no {name}: see upgd_nb.optim.fused')
-
-
 def split_numbers(
     traced: torch.fx.GraphModule,  # from `trace`
 ) -> tuple[torch.fx.GraphModule, torch.fx.GraphModule]:  # of all inputs -> numbers; of all inputs and these numbers -> the results
@@ -155,17 +140,6 @@ def split_numbers(
     return torch.fx.GraphModule(traced, few), torch.fx.GraphModule(traced, many)
 
 
-def machine_code(
-    traced: torch.fx.GraphModule,  # a graph
-    inputs: Sequence[torch.Tensor],  # an example of its arguments
-) -> Callable[..., Any]:  # a function of the same arguments
-    "The operations compiled, by Inductor"
-    try:
-        from torch._inductor import compile as to_machine_code  # takes a second to import
-    except ImportError: raise _moved('torch._inductor.compile') from None
-    return to_machine_code(traced, list(inputs), options={'cpp_wrapper': True} if inputs[0].device.type == 'cpu' else {})
-
-
 def compiled(
     function: Callable[..., Any],  # of tensors; may overwrite some
     inputs: Sequence[torch.Tensor],  # an example
@@ -173,9 +147,10 @@ def compiled(
     "A function as machine code, with its single numbers computed beforehand"
     example = [t if not t.ndim or not t.is_floating_point() else torch.zeros_like(t) for t in inputs]  # no views of parameters
     few, many = split_numbers(trace(function, example))
-    made = machine_code(many, [*example, *few(*example)])
+    options = {'cpp_wrapper': True} if example[0].device.type == 'cpu' else {}
+    made = machine_code(many, [*example, *few(*example)], options)
     worth = len(few.graph.nodes) - len(example) > 4 and example[0].device.type == 'cpu'
-    numbers: Callable[..., Any] = machine_code(few, example) if worth else few
+    numbers: Callable[..., Any] = machine_code(few, example, options) if worth else few
     return lambda *given: made(*given, *numbers(*given))
 
 # %% ../../nbs/optim/05_fused.ipynb #check-fused
@@ -189,11 +164,8 @@ def check_fused(
     if not devices <= {'cpu', 'cuda', 'meta'} or not all(p.is_floating_point() for p in params):
         raise RuntimeError('`fused=True` requires all the params to be floating point Tensors of supported devices: cpu, cuda')
     if 'cpu' not in devices: return
-    try:
-        from torch._inductor.cpp_builder import get_cpp_compiler
-    except ImportError: raise _moved('torch._inductor.cpp_builder.get_cpp_compiler') from None
-    try: get_cpp_compiler()
-    except Exception as error: raise RuntimeError(f'`fused=True` requires a C++ compiler: {str(error).splitlines()[0]}') from None
+    try: cpp_compiler()
+    except RuntimeError as error: raise RuntimeError(f'`fused=True` requires a C++ compiler: {error}') from None
 
 # %% ../../nbs/optim/05_fused.ipynb #fused
 CODE: dict[Any, Callable[..., Any]] = {}  # what was compiled in this process
@@ -229,10 +201,12 @@ class Fused:
     ) -> None:
         self.rule, self.hyper, self.asked, self.kept = rule, tuple(hyper), what_it_asks(rule, hyper), Kept()
         self.names = tuple(rule.init(TensorList([torch.zeros(1, device='cpu')])))
-        self.sources, self.drawn = dict[str, dict[int, Any]](), dict[Any, torch.Tensor]()
         self.key = rule_key(rule), self.hyper
-        self.blocks, self.plain = Blocks([], []), False
+        self.numbers = torch.zeros(1 + len(self.hyper), dtype=torch.float64, device='cpu')  # the step and the hyperparameters
+        self.single, self.written = self.numbers.unbind(), self.numbers.numpy()
         self.places: Sequence[int] = ()
+        self.at, self.kinds, self.plain, self.blocks = list[Any](), tuple[Any, ...](), False, Blocks([], [])
+        self.ready: dict[tuple[str, int], Callable[..., Any]] = {}  # the code for each block
 
     def _first(self, w, g, *rest):
         look = Look()
@@ -251,48 +225,67 @@ class Fused:
         work: Work,  # a step
     ) -> None:
         "Take a step"
-        if self.places is not work.noise.places:
-            self.places, self.sources = work.noise.places, {}
-            sizes = [w.numel() for w in work.weights]
-            total = work.noise.places[-1] + sizes[-1]
-            self.blocks = Blocks(sizes, work.noise.places, min(2**16, total + -total % BLOCK) if work.weights[0].device.type == 'cpu' else total + -total % BLOCK)
-            self.plain = any(len(runs) > 1 or runs[0][2] % BLOCK for runs in self.blocks.runs)
+        lists = [work.weights, *work.states.values()]
+        at = [*map(torch.Tensor.data_ptr, chain(*lists)), *map(torch.Tensor.is_contiguous, work.weights)]
+        if self.places is not work.noise.places or self.at != at: self._prepare(work, lists, at)
         if self.plain: return in_sweeps(work, self.kept)
-        made = {name: [widened(t).contiguous() for t in some] for name, some in dict(weights=work.weights, **work.states).items()}
-        grads = [widened(-g if up else g).contiguous() for g, up in zip(work.grads, work.rising or [False]*len(work.grads))]
-        lists = [Source(self.blocks, some, self.sources.setdefault(name, {})) for name, some in [*made.items(), ('grads', grads)]]
-        self._sweep(work, lists[0], lists[-1], lists[1:-1])
-        for name, some in dict(weights=work.weights, **work.states).items():
-            for old, new in zip(some, made[name]):
-                if new is not old: old.copy_(new)
+        if self.copied: foreach_kernel('copy_')([made for _, made in self.copied], [own for own, _ in self.copied])
+        grads = [widened(-g if up else g) for g, up in zip(work.grads, work.rising)] if work.rising else [*map(widened, work.grads)]
+        grads = [g if g.is_contiguous() else g.contiguous() for g in grads]
+        self._sweep(work, Source(self.blocks, grads, self.gathered))
+        if self.copied: foreach_kernel('copy_')([own for own, _ in self.copied], [made for _, made in self.copied])
 
-    def _sweep(self, work, weights, grads, states):
-        given = [work.step, *(getattr(work.hyper, name) for name in self.hyper)]
-        plain = torch.tensor([float(n) if isinstance(n, (int, float)) else 0. for n in given], dtype=torch.float64, device='cpu').unbind()
-        own = {i: n for i, n in enumerate(given) if not isinstance(n, (int, float))}  # tensors, and numbers for each weight
+    def _prepare(self, work, lists, at):
+        "What stays the same while the weights and their state stay where they are"
+        self.places, self.at, self.ready, self.gathered = work.noise.places, at, {}, {}
+        sizes = [w.numel() for w in work.weights]
+        total = work.noise.places[-1] + sizes[-1]
+        self.blocks = Blocks(sizes, work.noise.places, min(2**16, total + -total % BLOCK) if work.weights[0].device.type == 'cpu' else total + -total % BLOCK)
+        self.plain = any(len(runs) > 1 or runs[0][2] % BLOCK for runs in self.blocks.runs)
+        made = [[widened(t).contiguous() for t in some] for some in lists]
+        self.copied = [(own, new) for some, news in zip(lists, made) for own, new in zip(some, news) if new is not own]
+        self.sources = [Source(self.blocks, some, {}) for some in made]
+        self.drawn: dict[int, torch.Tensor] = {}
+
+    def _own(self, work):
+        "Write the numbers that are shared by all weights; what else there is, by its place among them"
+        given, own = [work.step, *(getattr(work.hyper, name) for name in self.hyper)], {}
+        for i, number in enumerate(given):
+            if isinstance(number, (int, float)): self.written[i] = number
+            else: own[i] = number
+        kinds = tuple((i, isinstance(number, TensorList)) for i, number in own.items())
+        if kinds != self.kinds: self.kinds, self.ready = kinds, {}
+        return own
+
+    def _sweep(self, work, grads):
+        own, (weights, *states) = self._own(work), self.sources
         blocks, found = range(len(self.blocks.numbers)), dict[str, Any]()
-        def numbers(block):
-            return [self._number(own[i], block) if i in own else n for i, n in enumerate(plain)]
-        for name, lists in (('weights', weights), ('grads', grads)):
-            if name in self.asked: found[name] = TensorList(foreach_kernel('norm')(lists.tensors))
+        for source in self.sources: source.forget()
+        given = [[weights.read(block), grads.read(block), *(s.read(block) for s in states),
+                  *(self._number(own[i], block) if i in own else n for i, n in enumerate(self.single))] for block in blocks]
+        for name, source in (('weights', weights), ('grads', grads)):
+            if name in self.asked: found[name] = TensorList(foreach_kernel('norm')(source.tensors))
         if 'max' in self.asked:
-            here = []
-            for block in blocks:
-                inputs = [weights.read(block), grads.read(block), *(s.read(block) for s in states), *numbers(block)]
-                here.append(_code((self.key, 'first'), self._first, inputs)(*inputs))
-            found['max'] = [torch.stack([said[i] for said in here]).amax() for i in range(self.asked.count('max'))]
+            here = [self._code('first', self._first, block, given[block]) for block in blocks]
+            found['max'] = [torch.stack([said[i] for said in here]).amax() if len(here) > 1 else here[0][i] for i in range(self.asked.count('max'))]
         key = work.noise.key(weights.tensors[0].device)
         for block in blocks:
             peaks = iter(found.get('max', ()))
             answers = [next(peaks) if what == 'max' else self._number(found[what], block) for what in self.asked]
-            inputs = [weights.read(block), grads.read(block), self._noise(work, key, weights.read(block), block), *(s.read(block) for s in states), *numbers(block), *answers]
-            _code((self.key, 'second'), self._second, inputs)(*inputs)
-            for source in (weights, *states): source.write_back(block)
+            w, g, *rest = given[block]
+            self._code('second', self._second, block, [w, g, self._noise(work, key, w, block), *rest, *answers])
+            for source in self.sources: source.write_back(block)
+
+    def _code(self, which, function, block, inputs):
+        "What the code for a block makes of these inputs"
+        code = self.ready.get((which, block))
+        if code is None: code = self.ready[which, block] = _code((self.key, which), function, inputs)
+        return code(*inputs)
 
     def _noise(self, work, key, like, block):
         "The noise of a block, in memory that is kept"
         size, place = len(like), self.blocks.runs[block][0][2]
-        if not work.noisy: return self.drawn.setdefault((0, like.dtype), torch.zeros((), dtype=like.dtype, device=like.device)).expand(size)
+        if not work.noisy: return self.drawn.setdefault(0, torch.zeros((), dtype=like.dtype, device=like.device)).expand(size)
         if like.device.type != 'cpu':
             counts = torch.tensor([int(work.noise.step), place//BLOCK], device=like.device).unbind()
             return _code(('noise', size), partial(_normal, size), [key, *counts])(key, *counts)[0].to(like.dtype)

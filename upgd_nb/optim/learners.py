@@ -133,6 +133,7 @@ def create_optimizer(
     maximize: bool = False,  # go up the gradient?
     foreach: bool | None = None,  # use multi-tensor kernels? None: on a GPU; on a CPU block by block
     fused: bool | None = None,  # compile the step? It takes a C++ compiler or a GPU
+    capturable: bool = False,  # may a CUDA graph record steps? Then counts are kept on the GPU
     **hyper: Any,  # hyperparameters that differ from the defaults
 ) -> RuleOptimizer:  # of the class that the learner is registered with
     "The optimizer of a named learner"
@@ -143,7 +144,7 @@ def create_optimizer(
     rule = learner.make_rule(convention, step_scale, **values)
     values.update(tensors)
     return learner.optimizer.from_rule(params, rule, learner.hyperparameters, values, seed=seed, maximize=maximize,
-                                       foreach=foreach, fused=fused, name=learner.name)
+                                       foreach=foreach, fused=fused, capturable=capturable, name=learner.name)
 
 # %% ../../nbs/optim/07_learners.ipynb #presets
 def _register_upgd(name, description, choices=UPGDChoices(), optimizer=UPGD, aliases=(), origin='USGD project'):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, chain
 from types import SimpleNamespace
@@ -17,6 +18,7 @@ from torch.optim.optimizer import Optimizer, ParamsT
 from torch.utils._python_dispatch import _disable_current_modes
 
 from ..core import check_seed
+from .counter_noise import standard_normal
 from .fused import check_fused, Fused
 from upgd_nb.optim.hyperparameters import (
     beta_utility,
@@ -27,6 +29,7 @@ from upgd_nb.optim.hyperparameters import (
     sigma,
     weight_decay,
 )
+from .noise import kept_key
 from upgd_nb.optim.protocol import (
     Carried,
     carry,
@@ -50,11 +53,11 @@ from upgd_nb.optim.sharded import (
     ShardedList,
     StepNoise,
 )
-from .tensor_list import ForeachList, JoinedList, TensorList
+from .tensor_list import foreach_kernel, ForeachList, JoinedList, TensorList
 from .ways import alike_on_cpu, HALF, in_lists, in_sweeps, Kept, widened, Work
 
 # %% auto #0
-__all__ = ['fresh_seed', 'RuleOptimizer', 'upgd_hyperparameters', 'UPGD', 'USGD']
+__all__ = ['fresh_seed', 'RecordedNoise', 'recorded_step', 'RuleOptimizer', 'upgd_hyperparameters', 'UPGD', 'USGD']
 
 # %% ../../nbs/optim/06_optimizers.ipynb #fresh-seed
 def fresh_seed() -> int: # 0 to 2**62-1
@@ -62,6 +65,38 @@ def fresh_seed() -> int: # 0 to 2**62-1
     with _disable_current_modes(): return same_everywhere(int(torch.randint(2**62, (), device='cpu').item()))
 
 # %% ../../nbs/optim/06_optimizers.ipynb #optimizer
+@dataclass(frozen=True)
+class RecordedNoise:
+    "The noise of a step that is recorded: its number is looked up when the record is played"
+    key: torch.Tensor                         # from `noise_key`
+    step: torch.Tensor                        # (), 64-bit, on the same device
+    places: Sequence[tuple[int, int]]         # position of each tensor's first element among all parameters, and how many it has
+
+    def of(self,
+        tensors: Sequence[torch.Tensor],  # the weights; the noise has their shapes and dtypes
+    ) -> list[torch.Tensor]:
+        "Noise for each tensor"
+        first, last = self.places[0][0], sum(self.places[-1])
+        vector = standard_normal(self.key, self.step, last - first, first)
+        return [vector[place - first:place - first + size].view(t.shape).to(t.dtype) for t, (place, size) in zip(tensors, self.places)]
+
+
+
+def recorded_step(
+    rule: Rule,  # what a step is
+    names: Sequence[str],  # of the lists of its state
+    hyper: Sequence[str],  # names of its hyperparameters
+) -> Callable[..., None]:  # of weights, gradients, states, counts, hyperparameters, noise and whether to go up; overwrites weights, states and counts
+    "A step on lists, which `torch.compile` records as PyTorch computes it, not as Python reads it"
+    def step(weights, grads, states, steps, given, noise, rising):
+        values = SimpleNamespace(**{name: one_or_each(numbers) for name, numbers in zip(hyper, given)})
+        counts = TensorList([s.double() for s in steps])
+        in_lists(Work(rule, weights, grads, dict(zip(names, states)), counts, values, RecordedNoise(*noise) if noise else None, rising), ForeachList)
+        foreach_kernel('add_')(steps, 1.)
+        return []
+    return torch.compiler.nonstrict_trace(step)
+
+
 class RuleOptimizer(Optimizer):
     "An update rule as a `torch.optim.Optimizer`"
     def __init__(self,
@@ -74,6 +109,7 @@ class RuleOptimizer(Optimizer):
         maximize: bool = False,  # go up the gradient?
         foreach: bool | None = None,  # use multi-tensor kernels? None: on a GPU; on a CPU block by block
         fused: bool | None = None,  # compile the step? It takes a C++ compiler or a GPU
+        capturable: bool = False,  # may a CUDA graph record steps? Then counts are kept on the GPU
         name: str | None = None,  # of the learner, for messages and profiles
     ):
         rule.check_wants(('noise',), 'an optimizer')
@@ -84,10 +120,12 @@ class RuleOptimizer(Optimizer):
         self._kept = {key: some.tensors[0].shape == (1, 2, 1, 3) for key, some in probe.items()} # has it its parameter's shape?
         self._zero, self._kept_memory, self._counts, self._entries, self._given = enclosing_zero(), Kept(), None, None, None
         self._layout = list[torch.Tensor](), list[torch.Tensor](), None
+        self._noise_step: torch.Tensor | None = None  # where a compiler or a CUDA graph counts them
         seed = fresh_seed() if seed is None else check_seed(seed)
         noisy = dict(noise_seed=seed, noise_step=0) if 'noise' in rule.wants else {}
+        self._recorded = recorded_step(rule, tuple(self._kept), tuple(known.name for known in self.hyperparameters))
         self._fused = Fused(rule, [known.name for known in self.hyperparameters]) if fused else None
-        super().__init__(params, join_betas(dict(defaults, maximize=maximize, foreach=foreach, fused=fused, **noisy)))
+        super().__init__(params, join_betas(dict(defaults, maximize=maximize, foreach=foreach, fused=fused, capturable=capturable, **noisy)))
 
     @classmethod
     def from_rule(cls,
@@ -112,11 +150,13 @@ class RuleOptimizer(Optimizer):
             join_betas(param_group, self.defaults)
             values = {**self.defaults, **param_group}
             check_group(self.hyperparameters, values, self.defaults)
-            for flag in ('foreach', 'fused'): _shared(flag, [*self.param_groups, values])
+            for flag in ('foreach', 'fused', 'capturable'): _shared(flag, [*self.param_groups, values])
         super().add_param_group(param_group)
         try:
             check_shards(param_group['params'])
             if param_group['fused']: check_fused(param_group['params'], param_group['foreach'])
+            if param_group['capturable'] and not all(p.is_cuda for p in param_group['params']):
+                raise RuntimeError('If capturable=True, params must be on supported devices: cuda')
             if any(p.is_complex() for p in param_group['params']):
                 raise RuntimeError(f'{self.name} does not support complex parameters')
         except Exception:
@@ -131,6 +171,9 @@ class RuleOptimizer(Optimizer):
         loss = None
         if closure is not None:
             with torch.enable_grad(): loss = closure()
+        if torch.compiler.is_compiling() or self.param_groups[0]['capturable']:
+            self._step_on_device()
+            return loss
         if self.rule.gate is not None: warn_in_backward()
         members = [(p, group) for group in self.param_groups for p in group['params']
                    if p.grad is not None and p.numel()]
@@ -149,6 +192,44 @@ class RuleOptimizer(Optimizer):
         rising = [group['maximize'] for group in groups] if any(group['maximize'] for group in distinct) else ()
         self._way(distinct, held, grads, states, pieces, cut)(Work(self.rule, held, grads, states, step, hyper, noise, rising))
         counts.assign(counts + 1) if not isinstance(counts, JoinedList) or not counts.shared else counts.vector.add_(1)
+
+    def _step_on_device(self):
+        "A step that never looks at a number, so that a compiler or a CUDA graph can record it"
+        gathered, groups = [[] for _ in range(3 + len(self._kept))], []
+        for group in self.param_groups:
+            some = [[] for _ in gathered]  # empty ones, or torch.compile would not call it
+            self._init_group(group, *some)
+            for all_of, of_group in zip(gathered, some): all_of += of_group
+            groups += [group]*len(some[0])
+        members, grads, steps, *lists = gathered
+        if not members: return
+        distinct = groups[:1] if len(self.param_groups) == 1 else groups
+        given = [[number_in(group, known.name) for group in distinct] for known in self.hyperparameters]
+        noise = [self._key, self._noise_step, self._places] if 'noise' in self.rule.wants else []
+        self._recorded([m.detach() for m in members], grads, lists, steps, given, noise, [group['maximize'] for group in groups])
+        if noise: self._noise_step.add_(1)
+
+    def _init_group(self, group, members, grads, steps, *lists):
+        "Gather what takes part, by the name under which `torch.compile` looks for it: it is called once, while a step is recorded"
+        own = [p for p in group['params'] if p.grad is not None and p.numel()]
+        if any(map(is_sharded, own)): raise NotImplementedError('a compiled or capturable step cannot work on parameters that are spread over processes')
+        fresh = [p for p in own if 'step' not in self.state[p]]
+        if fresh: self._begin(fresh, [self.state[p] for p in fresh], fresh, [Piece.of(p) for p in fresh], False)
+        if 'noise' in self.rule.wants:
+            device = group['params'][0].device
+            if self._noise_step is None: self._noise_step = torch.tensor(int(group['noise_step']), dtype=torch.int64, device=device)
+            self._key = kept_key(int(group['noise_seed']), device=device)
+            everyone = [p for some in self.param_groups for p in some['params']]
+            places = dict(zip(everyone, accumulate((p.numel() for p in everyone), initial=0)))
+            taking = [p for p in everyone if p.grad is not None and p.numel()]
+            self._places = [(places[p], p.numel()) for p in taking]
+        for p in own:
+            entry = self.state[p]
+            if group['capturable'] and entry['step'].device != p.device: entry['step'] = entry['step'].to(p.device)
+            members.append(p)
+            grads.append(p.grad)
+            steps.append(entry['step'])
+            for some, key in zip(lists, self._kept): some.append(entry[key])
 
     def _members(self, params):
         "What this process holds of the parameters that take part, their positions in the layout, and whether others hold some too"
@@ -183,7 +264,8 @@ class RuleOptimizer(Optimizer):
         "The noise of this step, which is counted in the groups"
         first, seed, step = self.param_groups[0], 0, 0
         if 'noise' in self.rule.wants:
-            seed, step = int(first['noise_seed']), int(first['noise_step'])
+            seed, step = int(first['noise_seed']), self._counted(first)['noise_step']
+            self._noise_step = None
             for group in self.param_groups: group.update(noise_seed=seed, noise_step=step + 1)
         return StepNoise(seed, step, places, pieces)
 
@@ -215,6 +297,15 @@ class RuleOptimizer(Optimizer):
             made = {k: v.tensors[j] for k, v in started.tensors.items()}
             entries[i].update({k: as_sharded(v, params[i]) if self._kept[k] else v for k, v in made.items()}, step=step)
 
+    def _counted(self, group):
+        "A group with the number of steps that drew noise, which recorded steps count by themselves"
+        return group if self._noise_step is None else dict(group, noise_step=int(self._noise_step))
+
+    def state_dict(self) -> dict[str, Any]:
+        "What a checkpoint holds: the groups' numbers, and the state of each parameter"
+        state = super().state_dict()
+        return {**state, 'param_groups': [self._counted(group) for group in state['param_groups']]}
+
     def load_state_dict(self,
         state_dict: dict[str, Any],  # from `state_dict`
     ) -> None:
@@ -225,11 +316,13 @@ class RuleOptimizer(Optimizer):
 
     def __getstate__(self) -> dict[str, Any]:
         own = {key: self.__dict__[key] for key in ('rule', 'hyperparameters', 'name', '_kept')}
-        return {**super().__getstate__(), **own, '_zero': None}
+        state = super().__getstate__()
+        return {**state, **own, '_zero': None, 'param_groups': [self._counted(group) for group in state['param_groups']]}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         super().__setstate__(state)
         self._fused, self._kept_memory, self._counts, self._entries, self._given, self._layout = None, Kept(), None, None, None, ([], [], None)
+        self._noise_step, self._recorded = None, recorded_step(self.rule, tuple(self._kept), tuple(known.name for known in self.hyperparameters))
         for group in self.param_groups:
             join_betas(group, self.defaults)
             for key, value in self.defaults.items():
@@ -295,6 +388,7 @@ class UPGD(RuleOptimizer):
         maximize: bool = False,  # go up the gradient?
         foreach: bool | None = None,  # use multi-tensor kernels? None: on a GPU; on a CPU block by block
         fused: bool | None = None,  # compile the step? It takes a C++ compiler or a GPU
+        capturable: bool = False,  # may a CUDA graph record steps? Then counts are kept on the GPU
     ):
         c = convention_step_scale(1., convention) if step_scale is None else step_scale
         choices = UPGDChoices(noise_scale, pooling, gate_noise, c, convention, clip)
@@ -302,7 +396,7 @@ class UPGD(RuleOptimizer):
                      clipping_factor=clipping_factor, clipping_window=clipping_window)
         known = upgd_hyperparameters(choices)
         super().__init__(params, upgd_rule(choices, clipping_window), known, {one.name: given[one.name] for one in known},
-                         seed=seed, maximize=maximize, foreach=foreach, fused=fused)
+                         seed=seed, maximize=maximize, foreach=foreach, fused=fused, capturable=capturable)
 
 class USGD(UPGD):
     r"""Utility-based SGD with adaptive noise: the gate acts on the gradient only, the noise follows the ratio of norms.
@@ -318,7 +412,7 @@ class USGD(UPGD):
         beta_utility: float = 0.999,  # decay rate of the utility trace, in [0, 1)
         sigma: float = 0.001,  # noise relative to the ratio of norms
         weight_decay: float = 0.,  # lambda; shrinks the weights by lr * lambda a step
-        **options: Any,  # `step_scale`, `convention`, `seed`, `maximize`, `foreach`, `fused`: as in `UPGD`
+        **options: Any,  # `step_scale`, `convention`, `seed`, `maximize`, `foreach`, `fused`, `capturable`: as in `UPGD`
     ):
         chosen: dict[str, Any] = dict(noise_scale='ratio', gate_noise=False) | options
         super().__init__(params, lr, beta_utility, sigma, weight_decay, **chosen)

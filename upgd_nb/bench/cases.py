@@ -19,6 +19,7 @@ from typing import Any
 import torch
 from torch.utils.data import Dataset, Subset
 
+from .choices import TASK
 from .timer import CallCase, Case
 from ..core import make_generator
 from ..experiment.config import resolve, ResolvedRun, RunConfig
@@ -31,16 +32,15 @@ from ..streams.stream import make_stream
 from ..streams.tasks import get_task, load_source
 
 # %% auto #0
-__all__ = ['TASK', 'ENDLESS', 'MLP_SHAPES', 'SIZES', 'Job', 'Images', 'LiteralCase', 'time_window', 'task_rate', 'EngineCase',
+__all__ = ['ENDLESS', 'MLP_SHAPES', 'SIZES', 'Job', 'Images', 'LiteralCase', 'time_window', 'task_rate', 'EngineCase',
            'same_work', 'DifferentWork', 'check_same_work', 'Workers', 'CoresCase', 'FixedGradients', 'resnet18_shapes',
            'parameters_of', 'optimizer_cases']
 
 # %% ../../nbs/bench/01_cases.ipynb #bench-job
-TASK = 'label_permuted_cifar10'
 ENDLESS = 2**53 # samples: a run that can be timed for as long as one likes
 
 @cache
-def _source() -> Any: return load_source('synthetic', None, get_task(TASK))
+def _source(task: str) -> Any: return load_source('synthetic', None, get_task(task))
 
 @dataclass(frozen=True)
 class Job:
@@ -48,11 +48,13 @@ class Job:
     learner: str = 'usgd' # name of a learner
     device: str = 'cpu'   # cpu or cuda
     hyper: tuple[tuple[str, Any], ...] = () # pairs (name, value) of hyperparameters that differ from the learner's defaults
+    task: str = TASK      # name of a task; its images are replaced by synthetic ones of the same shape
+    network: str | None = None # name of a network; None: the task's
 
     @property
     def task_samples(self) -> int:
         "How many samples a task lasts"
-        return get_task(TASK).change_freq
+        return get_task(self.task).change_freq
 
     def config(self,
         seed: int = 0, # of the run
@@ -60,7 +62,7 @@ class Job:
         n_samples: int | None = None, # of the run; None: more than anybody waits for
     ) -> ResolvedRun:
         "The configuration of a run, resolved"
-        return resolve(RunConfig(task=TASK, learner=self.learner, dataset='synthetic', device=self.device, seed=seed,
+        return resolve(RunConfig(task=self.task, learner=self.learner, network=self.network, dataset='synthetic', device=self.device, seed=seed,
                                  hyperparameters=dict(self.hyper), change_freq=change_freq,
                                  n_samples=ENDLESS if n_samples is None else n_samples))
 
@@ -69,14 +71,14 @@ class Job:
         change_freq: int | None = None, # samples per task; None: the task's own
     ) -> Any: # a stream, as made by `make_stream`
         "The samples of a run, from the first on"
-        return make_stream(get_task(TASK), _source(), change_freq, seed)
+        return make_stream(get_task(self.task), _source(self.task), change_freq, seed)
 
-    def network(self,
+    def build(self,
         seed: int = 0, # of the run
     ) -> Network: # on the job's device
         "The network with a run's initial weights"
-        task = get_task(TASK)
-        network = build_network(task.default_network, task.input_shape, task.n_outputs, make_generator(seed, 'init'))
+        task = get_task(self.task)
+        network = build_network(self.network or task.default_network, task.input_shape, task.n_outputs, make_generator(seed, 'init'))
         return network.to(self.device)
 
     def engine(self,
@@ -84,11 +86,14 @@ class Job:
         mode: str, # eager or compiled
         change_freq: int | None, # samples per task; None: the task's own
         first_seed: int = 0, # of the first run; the others count on from it
+        grid: bool = False, # are the runs settings of one seed, that differ in their learning rates?
         **more: Any, # further arguments of `config`
     ) -> Engine:
         "An engine for a cohort"
-        configs = [self.config(first_seed + run, change_freq, **more) for run in range(runs)]
-        return Engine(configs, _source(), torch.device(self.device), mode=mode)
+        rates = [dict(self.hyper).get('lr', .01)*(1 - run/(2*runs)) for run in range(runs)]
+        jobs = [replace(self, hyper=(*self.hyper, ('lr', rate))) if grid else self for rate in rates]
+        configs = [job.config(first_seed if grid else first_seed + run, change_freq, **more) for run, job in enumerate(jobs)]
+        return Engine(configs, _source(self.task), torch.device(self.device), mode=mode)
 
     def synchronize(self) -> None:
         "Wait for the device"
@@ -119,7 +124,7 @@ class LiteralCase(Case):
         self.job, self.rank_every = job, rank_every
 
     def warm_up(self) -> None:
-        self.network, self.images = self.job.network(), Images(self.job.stream(), self.job.task_samples, self.job.device)
+        self.network, self.images = self.job.build(), Images(self.job.stream(), self.job.task_samples, self.job.device)
         for n in (8, 32): self.rate = self._run(n)
     def turn(self, seconds: float) -> float:
         self.rate = self._run(min(max(round(self.rate * seconds), 8), len(self.images)))
@@ -173,12 +178,13 @@ class EngineCase(Case):
         mode: str = 'compiled', # or eager
         window: int = 8*SAMPLES_AT_A_TIME, # samples of the short tasks that are timed
         first_seed: int = 0, # of the first run; the others count on from it
+        grid: bool = False, # are the runs settings of one seed?
     ):
         super().__init__(key, group, label, runs)
-        self.job, self.mode, self.window, self.first_seed = job, mode, window, first_seed
+        self.job, self.mode, self.window, self.first_seed, self.grid = job, mode, window, first_seed, grid
 
     def warm_up(self) -> None:
-        self.engine: Engine = self.job.engine(self.runs, self.mode, self.window, self.first_seed)
+        self.engine: Engine = self.job.engine(self.runs, self.mode, self.window, self.first_seed, self.grid)
         for _ in range(2): self.engine.run_window()
         self.job.synchronize()
     def turn(self, seconds: float) -> float:
@@ -200,7 +206,7 @@ def same_work(
     engine = job.engine(1, mode, n, n_samples=n)
     engine.run_window()
     images = Images(job.stream(change_freq=n), n, job.device)
-    literal = literal_run(job.network(), images, job.learner, dict(job.hyper), rank_every=n)
+    literal = literal_run(job.build(), images, job.learner, dict(job.hyper), rank_every=n)
     record = engine.windows.record(0)
     return {key: (value[0], record[key][0]) for key, value in literal.items() if key != 'samples_per_task'}
 
@@ -336,7 +342,7 @@ def parameters_of(
     size: str, # one of `SIZES`
 ) -> list[torch.Tensor]: # on the job's device
     "Parameters of a network of that size"
-    if size == '62k': return list(job.network().parameters())
+    if size == '62k': return list(job.build().parameters())
     draw = torch.Generator().manual_seed(0)
     shapes = MLP_SHAPES if size == '4.2M' else resnet18_shapes()
     return [torch.nn.Parameter((torch.randn(shape, generator=draw)*.05).to(job.device)) for shape in shapes]

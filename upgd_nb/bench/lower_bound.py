@@ -61,7 +61,7 @@ def lower_bound_cases(
     job: Job, # whose network it is
 ) -> list[CallCase]:
     "The least that a step has to do"
-    network, new = job.network(), lambda *shape: torch.randn(*shape, device=job.device)
+    network, new = job.build(), lambda *shape: torch.randn(*shape, device=job.device)
     total, todo = sum(p.numel() for p in network.parameters()), operations(layer_products(network))
     buffer, key = new(total), noise_key(0, device=job.device)
     a, b, product = new(3, 384, 384)

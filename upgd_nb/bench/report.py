@@ -130,6 +130,7 @@ def make_cases(
         'compiled': [one('compiled', '(d) engine, compiled', 1, 'compiled', 'compiled')],
         'cohorts': [one(f'cohort {n}', f'(e) cohort of {n} on {place}, {mode}', n, mode, 'cohorts')
                     for n in sizes],
+        'grid': [EngineCase('grid', 'grid', f'(e) a grid of 8 settings of a seed on {place}, {mode}', job, 8, mode, window(8), grid=True)],
         'cores': [cores(f'(e) cohorts of {n} on {workers.n} cores, {mode}', n) for n in sizes],
         'optimizer': optimizer_cases(job, SIZES[:1] if quick else SIZES, not quick) if 'optimizer' in groups else [],
         'lower_bound': lower_bound_cases(job) if 'lower_bound' in groups else []}
@@ -148,6 +149,7 @@ def check_options(
     groups = [choose('case', word.strip(), GROUPS) for word in options.cases.split(',')]
     if options.quick: groups = [group for group in groups if group not in SLOW]
     learners = [get_learner(word.strip()).name for word in options.learner.split(',')]
+    Job(learners[0], 'cpu', (), options.task, options.network).config()  # do they fit together?
     choose('device', options.device, ('cpu', 'cuda'))
     choose('mode', options.mode, MODES)
     resolve_device(options.device)
@@ -215,7 +217,7 @@ def _run_benchmark(options: argparse.Namespace, say: Callable[[str], object]) ->
     print(*(f'{key} {value}' for key, value in report['machine'].items() if value is not None), sep=', ')
     failed = False
     for learner in learners:
-        job = Job(learner, options.device)
+        job = Job(learner, options.device, (), options.task, options.network)
         print(f'\n{learner}, {job.config().network.name}, tasks of {job.task_samples:,} samples:')
         if options.flat: found = report_flat(flat_run(job, flat_points(options.flat), options.mode, say=say))
         else:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from os.path import expanduser
 
-from ..bench.choices import FLAT, GROUPS
+from ..bench.choices import FLAT, GROUPS, TASK
 from .base import command_words, CommandParser, complain, ExitCode, run_command
 
 # %% auto #0
@@ -24,6 +24,8 @@ def build_parser() -> CommandParser:
     add = parser.add_argument
     add('--cases', default=','.join(GROUPS), metavar='LIST', help='groups to measure (default: all, %(default)s)')
     add('--learner', default='usgd', metavar='LIST', help='learners, one after another (default: usgd)')
+    add('--task', default=TASK, metavar='NAME', help='whose samples, replaced by synthetic ones (default: %(default)s)')
+    add('--network', metavar='NAME', help="such as mlp:300,150 (default: the task's)")
     add('--cohorts', default='8,32,max', metavar='LIST', help='runs in a cohort; max: all that fit (default: 8,32,max)')
     add('--device', default='cpu', metavar='NAME', help='cpu (default) or cuda')
     add('--seconds', type=float, default=2., metavar='S', help='of a turn (default: 2)')

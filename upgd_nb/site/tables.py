@@ -88,7 +88,7 @@ $\lambda$ `weight_decay`, $\alpha$ `alpha`, $\phi$ `clipping_factor` and $n$ `cl
 parameter tensor; $\langle s\rangle$ is the mean of the gate over a weight's convolution kernel, or over its column of the kernel. Where no utility is positive every gate is $\tfrac12$, so that the order is never inverted. $M$ is that of
 the convention `code`, which is the default; [the conventions](../explanations/conventions.ipynb) are a page of their own.
 
-$h$ is the diagonal of the Hessian as [HesScale](../networks/02_curvature.ipynb) estimates it. Where hidden units have the utility, $\gamma$ is a gate, always 1, that multiplies the output of a unit; $s$ of the unit is that of everything that feeds it, $M$ is
+$h$ is the diagonal of the Hessian as HesScale estimates it, `upgd_nb.networks.curvature`. Where hidden units have the utility, $\gamma$ is a gate, always 1, that multiplies the output of a unit; $s$ of the unit is that of everything that feeds it, $M$ is
 the maximum over all units, and the last layer takes $w \leftarrow (1-\eta\lambda)\,w - \eta\,g$.'''
 
 

@@ -96,7 +96,7 @@ def info_of(learner):
                          not_og_supported_flags=('foreach', 'maximize'), supports_complex=False)
 
 
-INFOS = [info_of(learner) for learner in LEARNERS.values()]
+INFOS = [info_of(learner) for learner in LEARNERS.values() if learner.from_gradients]
 every = optims(INFOS, dtypes=[torch.float32])
 
 

@@ -12,11 +12,12 @@ from typing import Any
 from .base import add_import_flag, command_words, CommandParser, ExitCode, run_command
 
 # %% auto #0
-__all__ = ['KINDS', 'entries', 'listing', 'build_parser', 'list_known']
+__all__ = ['KINDS', 'WITH_FAMILIES', 'entries', 'listing', 'families', 'build_parser', 'list_known']
 
 # %% ../../nbs/cli/06_list.ipynb #list-listing
 KINDS = {'learners': '--learner', 'interventions': '--with', 'tasks': '--task', 'networks': '--network', 'sources': '--dataset',
          'changes': '--change'}  # kind -> flag that takes one
+WITH_FAMILIES = ('learners', 'interventions')
 
 
 def entries(
@@ -44,13 +45,29 @@ def listing(
     return '\n'.join(_entry(one, width) for one in found)
 
 
-def _entry(one: Any, width: int) -> str:
-    "One line, with where it comes from, and for what has hyperparameters a second one with these"
+def families(
+    kinds: Sequence[str],  # of `KINDS`
+    pattern: str = '*',  # of a name or alias, as in a shell
+) -> str:  # empty where nothing fits
+    "What there is of kinds that have families, family by family: a line for each entry, with where it comes from"
+    found: dict[str, list[Any]] = {}
+    for kind in kinds:
+        for one in entries(kind, pattern): found.setdefault(f'{one.family} ({KINDS[kind]})', []).append(one)
+    width = max((len(one.name) for members in found.values() for one in members), default=0)
+    return '\n\n'.join('\n'.join([family, *(_line(one, width) for one in members)]) for family, members in found.items())
+
+
+def _line(one: Any, width: int) -> str:
+    "One line, with where it comes from"
     origin = f' [{one.origin}]' if getattr(one, 'origin', '') else ''
     also = f" (also {', '.join(one.aliases)})" if one.aliases else ''
-    line = f'  {one.name:{width}}  {one.description}{also}{origin}'
+    return f'  {one.name:{width}}  {one.description}{also}{origin}'
+
+
+def _entry(one: Any, width: int) -> str:
+    "The line, and for what has hyperparameters a second one with these"
     defaults = ' '.join(f'{name}={value}' for name, value in getattr(one, 'defaults', {}).items())
-    return line + (f"\n  {'':{width}}    {defaults}" if defaults else '')
+    return _line(one, width) + (f"\n  {'':{width}}    {defaults}" if defaults else '')
 
 # %% ../../nbs/cli/06_list.ipynb #list-command
 def build_parser() -> CommandParser:
@@ -58,6 +75,7 @@ def build_parser() -> CommandParser:
     parser = CommandParser('upgd_list', 'List what upgd_run_stats can run.', usage='%(prog)s [KIND] [PATTERN] [flags]')
     parser.add_argument('kind', nargs='?', choices=list(KINDS), metavar='KIND', help=f'{", ".join(KINDS)} (default: all)')
     parser.add_argument('pattern', nargs='?', default='*', metavar='PATTERN', help="of names, as in '*norm*' (default: all)")
+    parser.add_argument('--family', action='store_true', help='learners and interventions family by family, each with where it comes from')
     add_import_flag(parser, default=[])
     return parser
 
@@ -74,6 +92,12 @@ def _list(options: Namespace) -> ExitCode:
     from upgd_nb.core import InputError
     from upgd_nb.plugins import use_plugins
     use_plugins(options.imports)
+    if options.family:
+        if options.kind not in (None, *WITH_FAMILIES): raise InputError(f'{options.kind} have no families; {" and ".join(WITH_FAMILIES)} do')
+        text = families(WITH_FAMILIES if options.kind is None else [options.kind], options.pattern)
+        if not text: raise InputError(f'none of the {options.kind} is called {options.pattern}; upgd_list {options.kind} shows all')
+        print(text)
+        return ExitCode.FINISHED
     found = {kind: entries(kind, options.pattern) for kind in KINDS if options.kind in (None, kind)}
     if not any(found.values()): raise InputError(f'none of the {options.kind} is called {options.pattern}; upgd_list {options.kind} shows all')
     print('\n\n'.join(f'{kind} ({KINDS[kind]})\n{listing(some)}' for kind, some in found.items()))

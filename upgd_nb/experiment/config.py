@@ -9,13 +9,14 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from ..core import check_seed, choose, InputError, make_generator, shape_text
+from ..networks.curvature import layer_row
 from ..networks.registry import build_network, fitting_networks, get_network, network_base, NETWORKS, NetworkSpec
 from ..networks.wiring import wire
 from ..optim.composition import Intervention
@@ -226,8 +227,9 @@ def _resolved(config: RunConfig) -> ResolvedRun:
     _check_options(config)
     around = named_together(config.with_)
     hyper = _resolved_hyperparameters(learner, around, config.hyperparameters)
-    if any(some.needs_wiring for some in around): _check_wiring(network, task.input_shape, task.n_outputs, any(some.units for some in around))
-    learner.make_rule(config.convention, config.step_scale, **hyper) # an InputError if it hasn't got these
+    rule = learner.make_rule(config.convention, config.step_scale, **hyper) # an InputError if it hasn't got these
+    if 'wiring' in rule.wants or any(some.needs_wiring for some in around): _check_units(network, task, any(some.units for some in around))
+    if 'curvature' in rule.wants: _check_curvature(network, task)
     chosen: dict[str, Any] = _stream_choices(task)
     complete = replace(config, network=name, hyperparameters=hyper, with_=joined(around), **chosen,
                        change_freq=task.change_freq if config.change_freq is None else config.change_freq,
@@ -241,10 +243,18 @@ def _resolved_hyperparameters(learner: Learner, around: Sequence[Intervention], 
     if missing: raise InputError(f'{missing[0]} belongs to the intervention {known[missing[0]].name}, which this run does not have; add --with {known[missing[0]].name}')
     return learner.resolve_hyperparameters({name: value for name, value in given.items() if name not in theirs}) | theirs
 
+def _check_units(network: NetworkSpec, task: TaskSpec, resets: bool) -> None:
+    "An InputError for a network whose units are not known, if there is something that asks for them"
+    _check_built(network, task.input_shape, task.n_outputs, wire, resets)
+
+def _check_curvature(network: NetworkSpec, task: TaskSpec) -> None:
+    "An InputError for a network whose curvature is not known, for a learner that asks for it"
+    _check_built(network, task.input_shape, task.n_outputs, layer_row)
+
 @lru_cache(maxsize=64)
-def _check_wiring(network: NetworkSpec, input_shape: tuple[int, ...], n_outputs: int, resets: bool) -> None:
-    "An InputError for a network whose units are not known, if there is an intervention that asks for them"
-    try: wire(build_network(network.name, input_shape, n_outputs, make_generator(0, 'init')), resets)
+def _check_built(network: NetworkSpec, input_shape: tuple[int, ...], n_outputs: int, check: Callable[..., Any], *options: bool) -> None:
+    "An InputError with the network's name where the check of the network has one"
+    try: check(build_network(network.name, input_shape, n_outputs, make_generator(0, 'init')), *options)
     except InputError as problem: raise InputError(f'network {network.name}: {problem}') from None
 
 def _with_source(config: RunConfig) -> RunConfig:

@@ -36,7 +36,7 @@ __all__ = ['ENGINE_SIGNALS', 'GROUP_NUMBERS', 'QUANTILES', 'SAMPLES_AT_A_TIME', 
            'for_cohort', 'group_size', 'quantiles', 'gate_quantiles', 'Group', 'Engine']
 
 # %% ../../nbs/experiment/03_engine.ipynb #make-step
-ENGINE_SIGNALS = ('noise', 'activations', 'curvature')
+ENGINE_SIGNALS = ('noise', 'activations', 'curvature', 'wiring')
 
 def make_step(
     network: Network,  # on the device; only its structure is used
@@ -59,6 +59,7 @@ def make_step(
         return loss_function(outputs, y[None]), (outputs, activations)
 
     curved = gradient_and_curvature(network, loss) if 'curvature' in rule.wants else None
+    units = (composition.setting.wiring if composition is not None else wire(network)) if 'wiring' in rule.wants else None
 
     make, has_weights = _one_vector if joined else TensorList, any('weight' in name for name in layout.names)
 
@@ -76,7 +77,7 @@ def make_step(
         elif noise is not None: noise = TensorList(layout.unflatten(noise).values())
         signals = Signals(noise=noise,
                           activations=activations if 'activations' in rule.wants else None,
-                          curvature=make(curvature.values()) if curved else None)
+                          curvature=make(curvature.values()) if curved else None, wiring=units)
         values = SimpleNamespace(**{**hyper, **fixed})
         def update(params, grads, state):
             state = replace(state, tensors={name: make(some.tensors) for name, some in state.tensors.items()})
@@ -137,10 +138,11 @@ def gate_quantiles(
 ) -> tuple[dict[str, Any] | None, dict[str, Any]]:  # tensor name -> a list for each run; None for a learner without a gate
     "Quantiles of the gate and of the effective step"
     functions = [f for f in (engine.rule.gate, engine.rule.effective_step) if f]
+    given = dict(wiring=engine.composition.setting.wiring) if 'wiring' in engine.rule.wants else {}
     def look(state, kept, hyper, params):
         state = engine.composition.counted(state, kept, at_least=1)
         ones, hyper = TensorList(map(torch.ones_like, params.values())), SimpleNamespace(**hyper, **engine.fixed)
-        return [(ones * function(state, hyper)).tensors for function in functions]
+        return [(ones * function(state, hyper, **given)).tensors for function in functions]
     found = vmap(look)(engine.state, engine.kept, engine.hyper, engine.params)
     named = [{n: quantiles(t.flatten(1)) for n, t in zip(engine.params, tensors)} for tensors in found]
     return (named[0], named[-1]) if engine.rule.gate else (None, named[0] if named else {})
@@ -221,7 +223,7 @@ class Engine:
 
     def _setting(self, network, stream):
         "What interventions may know of a run"
-        needed = any(some.needs_wiring for some in self.interventions)
+        needed = 'wiring' in self.rule.wants or any(some.needs_wiring for some in self.interventions)
         return Setting(wire(network) if needed else None, norm_parameters(network), self.change_freq, stream.loss == 'mse',
                        {name: float(values.max()) for name, values in self.hyper.items()})
 

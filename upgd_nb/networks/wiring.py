@@ -63,15 +63,16 @@ def wire(
             if feeding: hidden.append(_hidden(*feeding, between, name, layer))
             feeding, between = (name, layer), {}
         elif isinstance(layer, UNITWISE): between[name] = layer
-        else: raise InputError(f'layer {name} ({type(layer).__name__}) is none whose units are known; interventions on units take linear layers and convolutions in a row')
+        else: raise InputError(f'layer {name} ({type(layer).__name__}) is none whose units are known; what acts on units takes linear layers and convolutions in a row')
     if feeding is None: raise InputError('there is no linear layer and no convolution, so that there are no units')
     if resets and not hidden: raise InputError('the network has no hidden units that could begin anew')
-    return Wiring(tuple(hidden), drawn(*feeding))
+    names = tuple(f'{name}.{of}' for name, layer in layers_in_row(network).items() for of, p in layer.named_parameters() if p.requires_grad)
+    return Wiring(tuple(hidden), drawn(*feeding), names)
 
 def _check_weights(name: str, layer: nn.Linear | nn.Conv2d) -> None:
     "An InputError for weights that can't be a unit's"
-    if isinstance(layer, nn.Conv2d) and layer.groups > 1: raise InputError(f'layer {name} is a convolution in {layer.groups} groups; interventions on units take those in one')
-    if not layer.weight.requires_grad: raise InputError(f'layer {name} does not learn (requires_grad is off); interventions on units take layers that do')
+    if isinstance(layer, nn.Conv2d) and layer.groups > 1: raise InputError(f'layer {name} is a convolution in {layer.groups} groups; what acts on units takes those in one')
+    if not layer.weight.requires_grad: raise InputError(f'layer {name} does not learn (requires_grad is off); what acts on units takes layers that do')
 
 def _hidden(name: str, layer: nn.Linear | nn.Conv2d, between: Mapping[str, nn.Module], reader: str, reading: nn.Linear | nn.Conv2d) -> HiddenLayer:
     "A hidden layer from what stands between its weights and those that read it"
@@ -84,7 +85,7 @@ def _hidden(name: str, layer: nn.Linear | nn.Conv2d, between: Mapping[str, nn.Mo
 def _norm(name: str, units: int, between: Mapping[str, nn.Module]) -> tuple[str | None, str | None]:
     "Factor and offset of the normalisation that follows the weights"
     norms = {of: one for of, one in between.items() if isinstance(one, NORMALIZATIONS)}
-    if len(norms) > 1: raise InputError(f'layer {name} has two normalisations; interventions on units take one')
+    if len(norms) > 1: raise InputError(f'layer {name} has two normalisations; what acts on units takes one')
     for of, one in norms.items():
         if one.weight is None: continue
         if len(one.weight) != units: raise InputError(f'layer {of} does not normalise the {units} units of layer {name} one by one; put it before flattening and activation')

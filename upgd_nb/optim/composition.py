@@ -89,6 +89,11 @@ class Intervention:
         return tuple(slot for slot in SLOTS if getattr(self, slot))
 
     @property
+    def family(self) -> str:
+        "What it is listed with: that of the first slot that it fills"
+        return SLOTS[self.slots[0]]
+
+    @property
     def needs_wiring(self) -> bool:
         "Does it need to know the network's units?"
         return self.wired or self.units is not None
@@ -103,7 +108,7 @@ class Intervention:
         "The defaults of its hyperparameters, by the same names"
         return {name: known.default for name, known in self.flags.items()}
 
-SLOTS = ('gradient', 'weights', 'units', 'copies')
+SLOTS = {'gradient': 'terms of the gradient', 'weights': 'maps of the weights', 'units': 'units begun anew', 'copies': 'copies of the weights'}
 
 # %% ../../nbs/optim/11_composition.ipynb #composition
 class Composition:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
 import torch
@@ -15,15 +16,18 @@ from torch.optim.optimizer import ParamsT
 from ..core import choose, InputError
 from .consolidation import consolidation_rule
 from .hyperparameters import beta_utility, Hyperparameter, learning_rate, moment_decay, sigma, weight_decay
-from .optimizers import RuleOptimizer, UPGD, upgd_hyperparameters, USGD
+from .optimizers import OPTIMIZER_SIGNALS, RuleOptimizer, UPGD, upgd_hyperparameters, USGD
 from .protocol import check_value
 from upgd_nb.optim.rules import (
     adam_rule,
     adaptive_upgd_rule,
+    BEARERS,
     convention_step_scale,
     CONVENTIONS,
+    ORDERS,
     pgd_rule,
     Rule,
+    SCOPES,
     sgd_rule,
     shrink_and_perturb_rule,
     upgd_rule,
@@ -47,6 +51,7 @@ class Learner:
     aliases: tuple[str, ...] = ()      # other names that are accepted
     origin: str = ''                   # where it comes from
     formula: str = ''                  # its update, in LaTeX; of a member of the family, it is made from `choices`
+    family: str = 'others'             # what it is listed with
 
     def __post_init__(self) -> None:
         object.__setattr__(self, 'hyperparameters', tuple(self.hyperparameters))
@@ -58,6 +63,16 @@ class Learner:
     def defaults(self) -> dict[str, float]:  # in signature order
         "The defaults of the hyperparameters by their names"
         return {known.name: known.default for known in self.hyperparameters}
+
+    @property
+    def wants(self) -> tuple[str, ...]:  # names of `SIGNALS`
+        "What a step takes beside gradients"
+        return self.make_rule().wants
+
+    @property
+    def from_gradients(self) -> bool:
+        "Is a step made from gradients and noise alone, as that of any optimizer is?"
+        return set(self.wants) <= {'noise'}
 
     def hyperparameter(self,
         name: str,  # as in `defaults`
@@ -143,13 +158,15 @@ def create_optimizer(
     for key, value in tensors.items(): check_value(learner.hyperparameter(key), value)
     rule = learner.make_rule(convention, step_scale, **values)
     values.update(tensors)
+    beyond = [signal for signal in rule.wants if signal not in OPTIMIZER_SIGNALS]
+    if beyond: raise InputError(f'learner {learner.name} wants the {" and the ".join(beyond)} of a network, which an optimizer does not know; step it with upgd_nb.run or upgd_run_stats')
     return learner.optimizer.from_rule(params, rule, learner.hyperparameters, values, seed=seed, maximize=maximize,
                                        foreach=foreach, fused=fused, capturable=capturable, name=learner.name)
 
 # %% ../../nbs/optim/07_learners.ipynb #presets
 def _register_upgd(name, description, choices=UPGDChoices(), optimizer=UPGD, aliases=(), origin='USGD project'):
-    register_learner(Learner(name, description, upgd_hyperparameters(choices), choices=choices, optimizer=optimizer,
-                             aliases=aliases, origin=origin))
+    register_learner(Learner(name, description, upgd_hyperparameters(choices), choices=choices, optimizer=optimizer, aliases=aliases, origin=origin,
+                             family=f'UPGD, a utility for each {"hidden unit" if choices.of == "units" else "weight"}'))
 
 _register_upgd('baseline', 'UPGD, first order, global: gradient and noise gated by the utility',
                aliases=('upgd_fo_global', 'upgd'), origin='Elsayed & Mahmood 2024, Algorithm 1')
@@ -165,30 +182,39 @@ _register_upgd('KernelConvexCombi', "UPGD with each gate drawn toward its kernel
                UPGDChoices(pooling='convex', step_scale=2.))
 _register_upgd('upgd_dynamicclippedgradient', 'ratio_norm with gradients clipped to a multiple of their median norm',
                UPGDChoices('ratio', clip=True))
-_register_upgd('upgd_nonprotecting_fo_global', 'UPGD that gates the noise only', UPGDChoices(gate_gradient=False), origin='Elsayed & Mahmood 2024')
-_register_upgd('upgd_fo_local', "UPGD with utilities measured within each row of a tensor", UPGDChoices(scope='local'), origin='Elsayed & Mahmood 2024')
-_register_upgd('upgd_nonprotecting_fo_local', 'the local UPGD that gates the noise only', UPGDChoices(gate_gradient=False, scope='local'),
-               origin='Elsayed & Mahmood 2024')
+
+_PAPER = 'Elsayed & Mahmood 2024'
+def _official():
+    "The members that the official code has, by its names"
+    for of, order, scope, gates in product(BEARERS, ORDERS, SCOPES, (True, False)):
+        choices = UPGDChoices(gate_gradient=gates, order=order, scope=scope, of=of)
+        name = f"{'feature_' if of == 'units' else ''}upgd_{'' if gates else 'nonprotecting_'}{order[0]}o_{scope}"
+        within = {'weights': ', measured within each row of a tensor', 'units': ', measured within each layer'}[of] if scope == 'local' else ''
+        yield name, f"UPGD with a {order}-order utility for each {of[:-1].replace('unit', 'hidden unit')}{within}{'' if gates else ', gating the noise only'}", choices
+
+for _name, _description, _choices in _official():
+    if _choices.of == 'weights' and _choices.order == 'first' and _choices != UPGDChoices(): _register_upgd(_name, _description, _choices, origin=_PAPER)
 
 _coupled = weight_decay(.001, 'weight decay, added to the gradient')
 _shrinking = Hyperparameter('decay', .001, 'shrinking of the weights')
 _moments = moment_decay(1, 0.), moment_decay(2, .9999), Hyperparameter('eps', 1e-8, 'added to the denominator', label='epsilon value')
-for _learner in (Learner('sgd', 'gradient descent with weight decay', (learning_rate(.01), _coupled), sgd_rule),
-                 Learner('pgd', 'gradient descent with noise', (learning_rate(.001), sigma(.005)), pgd_rule,
-                         origin='Zhou et al. 2019'),
-                 Learner('adam', 'AdamW: moments with bias correction, decoupled weight decay',
-                         (learning_rate(.001), weight_decay(.01), *_moments), adam_rule,
-                         origin='Loshchilov & Hutter 2019'),
-                 Learner('shrink_and_perturb', 'gradient descent with noise and shrinking weights',
-                         (learning_rate(.01), sigma(.005), _shrinking), shrink_and_perturb_rule,
-                         origin='Ash & Adams 2020')):
-    register_learner(_learner)
+def _register_descent(name, description, hyperparameters, rule, formula, origin):
+    register_learner(Learner(name, description, hyperparameters, rule, origin=origin, formula=formula, family='gradient descent'))
+
+_register_descent('sgd', 'gradient descent with weight decay', (learning_rate(.01), _coupled), sgd_rule, r'w \leftarrow w - \eta\,(g + \lambda w)', 'Robbins & Monro 1951')
+_register_descent('pgd', 'gradient descent with noise', (learning_rate(.001), sigma(.005)), pgd_rule, r'w \leftarrow w - \eta\,(g + \sigma\xi)', 'Zhou et al. 2019')
+_register_descent('adam', 'AdamW: moments with bias correction, decoupled weight decay', (learning_rate(.001), weight_decay(.01), *_moments), adam_rule,
+                  r'm \leftarrow \beta_1 m + (1-\beta_1)\,g,\quad v \leftarrow \beta_2 v + (1-\beta_2)\,g^2,\quad '
+                  r'w \leftarrow (1-\eta\lambda)\,w - \eta\,\frac{m/(1-\beta_1^t)}{\sqrt{v/(1-\beta_2^t)}+\epsilon}', 'Loshchilov & Hutter 2019')
+_register_descent('shrink_and_perturb', 'gradient descent with noise and shrinking weights', (learning_rate(.01), sigma(.005), _shrinking), shrink_and_perturb_rule,
+                  r'w \leftarrow (1-\eta\delta)\,w - \eta\,(g + \sigma\xi)', 'Ash & Adams 2020')
 
 _anchored = r'w \leftarrow w - \eta\,\big(g + \kappa\,\Omega\,(w - \bar w)\big),\qquad \Omega = '
 def _average_decay(of, name, default): return Hyperparameter(f'beta_{of}', default, f'decay rate of the average of {name}', high=1.)
 def _register_consolidation(name, description, lr, importance, others, kappa, formula, origin):
     register_learner(Learner(name, description, (learning_rate(lr), _average_decay('weight', 'the weights', .999 if name != 'rwalk' else .9999), _average_decay(*importance),
-        Hyperparameter('kappa', kappa, 'pull of important weights to their average'), *others), consolidation_rule(name), formula=_anchored + formula, origin=origin))
+        Hyperparameter('kappa', kappa, 'pull of important weights to their average'), *others), consolidation_rule(name), formula=_anchored + formula, origin=origin,
+        family='consolidation'))
 
 _small = Hyperparameter('eps', 1e-3, 'added to the denominator', label='epsilon value')
 _register_consolidation('ewc', 'online elastic weight consolidation', .01, ('fisher', 'squared gradients', .9999), (), 10., r'\langle g^2\rangle',
@@ -202,4 +228,8 @@ _register_consolidation('rwalk', 'online Riemannian walk', .01, ('importance', '
                         'Chaudhry et al. 2018, online form of Elsayed & Mahmood 2024')
 register_learner(Learner('adaptive_upgd', 'UPGD around Adam, for reinforcement learning', (learning_rate(.001), beta_utility(.999), sigma(.001), weight_decay(0.),
     moment_decay(1, .9), moment_decay(2, .999), Hyperparameter('eps', 1e-5, 'added to the denominator', label='epsilon value')), adaptive_upgd_rule,
-    formula=r'w \leftarrow (1-\eta\lambda)\,w - 2\,\eta\,\Big(\frac{\hat m}{\sqrt{\hat v}+\epsilon} + \sigma\xi\Big)(1-s)', origin='Elsayed & Mahmood 2024, appendix on reinforcement learning'))
+    formula=r'w \leftarrow (1-\eta\lambda)\,w - 2\,\eta\,\Big(\frac{\hat m}{\sqrt{\hat v}+\epsilon} + \sigma\xi\Big)(1-s)', origin='Elsayed & Mahmood 2024, appendix on reinforcement learning',
+    family='UPGD, a utility for each weight'))
+
+for _name, _description, _choices in _official():
+    if _choices.of == 'units' or _choices.order == 'second': _register_upgd(_name, _description, _choices, origin=_PAPER)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, chain
@@ -57,7 +57,8 @@ from .tensor_list import foreach_kernel, ForeachList, JoinedList, TensorList
 from .ways import alike_on_cpu, HALF, in_lists, in_sweeps, Kept, widened, Work
 
 # %% auto #0
-__all__ = ['fresh_seed', 'RecordedNoise', 'recorded_step', 'RuleOptimizer', 'upgd_hyperparameters', 'UPGD', 'USGD']
+__all__ = ['OPTIMIZER_SIGNALS', 'fresh_seed', 'RecordedNoise', 'recorded_step', 'RuleOptimizer', 'upgd_hyperparameters', 'UPGD',
+           'USGD']
 
 # %% ../../nbs/optim/06_optimizers.ipynb #fresh-seed
 def fresh_seed() -> int: # 0 to 2**62-1
@@ -65,6 +66,8 @@ def fresh_seed() -> int: # 0 to 2**62-1
     with _disable_current_modes(): return same_everywhere(int(torch.randint(2**62, (), device='cpu').item()))
 
 # %% ../../nbs/optim/06_optimizers.ipynb #optimizer
+OPTIMIZER_SIGNALS = ('noise', 'curvature')
+
 @dataclass(frozen=True)
 class RecordedNoise:
     "The noise of a step that is recorded: its number is looked up when the record is played"
@@ -79,7 +82,6 @@ class RecordedNoise:
         first, last = self.places[0][0], sum(self.places[-1])
         vector = standard_normal(self.key, self.step, last - first, first)
         return [vector[place - first:place - first + size].view(t.shape).to(t.dtype) for t, (place, size) in zip(tensors, self.places)]
-
 
 
 def recorded_step(
@@ -112,7 +114,7 @@ class RuleOptimizer(Optimizer):
         capturable: bool = False,  # may a CUDA graph record steps? Then counts are kept on the GPU
         name: str | None = None,  # of the learner, for messages and profiles
     ):
-        rule.check_wants(('noise',), 'an optimizer')
+        rule.check_wants(OPTIMIZER_SIGNALS, 'an optimizer')
         self.rule, self.hyperparameters, self.name = rule, tuple(hyperparameters), name or type(self).__name__
         defaults = {known.name: known.default for known in self.hyperparameters} | dict(values or {})
         check_group(self.hyperparameters, defaults, defaults)
@@ -166,21 +168,23 @@ class RuleOptimizer(Optimizer):
     @torch.no_grad()
     def step(self, # type: ignore[override]
         closure: Callable[[], Any] | None = None,  # computes the loss anew and returns it
+        curvature: Iterable[torch.Tensor] | None = None,  # diagonal of the Hessian, a tensor for each parameter in order, for a rule that wants it
     ) -> Any:  # the closure's loss, if there is one
         "Update every parameter that has a gradient"
         loss = None
         if closure is not None:
             with torch.enable_grad(): loss = closure()
         if torch.compiler.is_compiling() or self.param_groups[0]['capturable']:
+            if curvature is not None or 'curvature' in self.rule.wants: raise NotImplementedError(f'{self.name} wants a curvature, which a compiled or capturable step cannot be handed')
             self._step_on_device()
             return loss
         if self.rule.gate is not None: warn_in_backward()
         members = [(p, group) for group in self.param_groups for p in group['params']
                    if p.grad is not None and p.numel()]
-        if members or self._zero is not None: self._step([p for p, _ in members], [group for _, group in members])
+        if members or self._zero is not None: self._step([p for p, _ in members], [group for _, group in members], curvature)
         return loss
 
-    def _step(self, params, groups):
+    def _step(self, params, groups, curvature=None):
         pieces, places, cut = self._members(params)
         given = [p.grad for p in params]
         if any(g.is_sparse for g in given): raise RuntimeError(f'{self.name} does not support sparse gradients')
@@ -190,7 +194,8 @@ class RuleOptimizer(Optimizer):
         hyper, noise = self._hyper(distinct), self._noise(pieces, places)
         states, counts, step = self._read(params, held, pieces, local, cut)
         rising = [group['maximize'] for group in groups] if any(group['maximize'] for group in distinct) else ()
-        self._way(distinct, held, grads, states, pieces, cut)(Work(self.rule, held, grads, states, step, hyper, noise, rising))
+        curved = self._curvature(curvature, params, cut)
+        self._way(distinct, held, grads, states, pieces, cut)(Work(self.rule, held, grads, states, step, hyper, noise, rising, curved))
         counts.assign(counts + 1) if not isinstance(counts, JoinedList) or not counts.shared else counts.vector.add_(1)
 
     def _step_on_device(self):
@@ -241,6 +246,17 @@ class RuleOptimizer(Optimizer):
         self._layout = everyone, params, found
         return found
 
+    def _curvature(self, given, params, cut):
+        "That of the parameters that take part; a ValueError unless it is given where the rule wants it, and only there"
+        wanted = 'curvature' in self.rule.wants
+        if wanted and given is None: raise ValueError(f'{self.name} wants the curvature of each step: step(curvature=hesscale(model, x, y).values()), with hesscale of upgd_nb.networks.curvature')
+        if given is None: return None
+        if not wanted: raise ValueError(f'{self.name} makes no use of a curvature: leave it out')
+        if cut: raise RuntimeError(f'{self.name} wants a curvature, which is not spread over processes')
+        everyone, given = [p for group in self.param_groups for p in group['params']], list(given)
+        if [p.shape for p in everyone] != [t.shape for t in given]: raise ValueError('a curvature has a tensor for each parameter, in their order and of their shapes')
+        return [dict(zip(everyone, given))[p] for p in params]
+
     def _hyper(self, groups):
         for group in self.param_groups: join_betas(group)
         given = [number_in(group, known.name) for group in self.param_groups for known in self.hyperparameters]
@@ -256,7 +272,7 @@ class RuleOptimizer(Optimizer):
         if fused and not any(map(is_fake, held)) and len({(t.dtype, t.device) for t in [*map(widened, [*held, *grads]), *chain(*states.values())]}) == 1:
             if self._fused is None: self._fused = Fused(self.rule, [known.name for known in self.hyperparameters])
             return self._fused
-        if foreach is None and alike_on_cpu([*held, *grads]) and alike_on_cpu([*(held if held[0].dtype not in HALF else ()), *chain(*states.values())]):
+        if foreach is None and 'curvature' not in self.rule.wants and alike_on_cpu([*held, *grads]) and alike_on_cpu([*(held if held[0].dtype not in HALF else ()), *chain(*states.values())]):
             return partial(in_sweeps, kept=self._kept_memory)
         return partial(in_lists, listed=TensorList if foreach is False else ForeachList)
 

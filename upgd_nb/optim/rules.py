@@ -14,6 +14,7 @@ import torch
 
 from .tensor_list import TensorList
 from .trees import register_branch
+from .units import to_fed, unit_totals, Wiring
 from upgd_nb.optim.utilities import (
     bias_correction,
     noise_factor,
@@ -27,7 +28,7 @@ from upgd_nb.optim.utilities import (
 )
 
 # %% auto #0
-__all__ = ['SIGNALS', 'Update', 'Reading', 'POOLINGS', 'SCOPES', 'ORDERS', 'CONVENTIONS', 'sgd_rule', 'pgd_rule',
+__all__ = ['SIGNALS', 'Update', 'Reading', 'POOLINGS', 'SCOPES', 'ORDERS', 'BEARERS', 'CONVENTIONS', 'sgd_rule', 'pgd_rule',
            'shrink_and_perturb_rule', 'adam_rule', 'adaptive_upgd_rule', 'Signals', 'LearnerState', 'no_state', 'Rule',
            'UPGDChoices', 'convention_step_scale', 'upgd_gate', 'decayed', 'remember_norms', 'median_clip', 'upgd_rule']
 
@@ -39,7 +40,7 @@ class Signals:
     activations: Mapping[str, torch.Tensor] | None = None # layer -> outputs of its units on this step's samples
     curvature: TensorList | None = None  # an estimate of the diagonal of the Hessian, of the shapes of the parameters
     initial: TensorList | None = None    # the parameters before the first step
-    wiring: Any = None                   # which tensors feed, and which leave, the units of each layer
+    wiring: Wiring | None = None         # which tensors feed the units of each hidden layer, and which read them
 
 SIGNALS = tuple(signal.name for signal in fields(Signals))
 
@@ -82,7 +83,7 @@ register_branch(LearnerState, lambda state: ([state.step, dict(state.tensors)], 
 
 # %% ../../nbs/optim/03_rules.ipynb #rule
 Update: TypeAlias = Callable[[TensorList, TensorList, LearnerState, Any, Signals], tuple[TensorList, LearnerState]]
-Reading: TypeAlias = Callable[[LearnerState, Any], Any] # (state, hyper) -> a `TensorList`, or a number
+Reading: TypeAlias = Callable[[LearnerState, Any], Any] # (state, hyper), and wiring= for a rule that wants it -> a `TensorList`, or a number
 
 def no_state(
     params: TensorList,  # not looked at
@@ -138,6 +139,7 @@ class Rule:
 POOLINGS = ('none', 'kernel', 'column', 'convex')
 SCOPES = ('global', 'local')
 ORDERS = ('first', 'second')
+BEARERS = ('weights', 'units')
 CONVENTIONS = ('code', 'paper', 'readme')
 
 @dataclass(frozen=True)
@@ -152,9 +154,10 @@ class UPGDChoices:
     gate_gradient: bool = True # is the gradient multiplied by 1 - s? Where it isn't, nothing is protected
     order: str = 'first'       # of the utility: -g w, or with h w^2 / 2 of the curvature as well
     scope: str = 'global'      # what a utility is measured by: the largest of the network (global), or its row's norm (local)
+    of: str = 'weights'        # what has a utility and a gate: each weight, or each hidden unit (units)
 
     def __post_init__(self) -> None:
-        for name, known in [('noise_scale', NOISE_SCALES), ('pooling', POOLINGS), ('convention', CONVENTIONS), ('scope', SCOPES), ('order', ORDERS)]:
+        for name, known in [('noise_scale', NOISE_SCALES), ('pooling', POOLINGS), ('convention', CONVENTIONS), ('scope', SCOPES), ('order', ORDERS), ('of', BEARERS)]:
             if getattr(self, name) not in known:
                 raise ValueError(f'Invalid {name}: {getattr(self, name)!r}, not one of {", ".join(known)}')
         if not 0 < self.step_scale < float('inf'): raise ValueError(f'Invalid step_scale: {self.step_scale}')
@@ -173,15 +176,25 @@ def upgd_gate(
     hyper: Any,  # with beta_utility, and alpha for convex pooling
     choices: UPGDChoices,  # of the member of the family
     sign: int = 1,  # -1 for what the gate lets through: 1 - s = sigmoid(-u / M), and averages of it are 1 - averages of s
-) -> TensorList:  # in (0, 1)
+    wiring: Wiring | None = None,  # of the network, where units have the gates
+) -> TensorList:  # in (0, 1); 0 for what feeds no unit where units have the gates
     "The pooled gate s, after the step that wrote `state`"
     utility, correction = state['utility'], bias_correction(hyper.beta_utility, state.step)
+    if choices.of == 'units': return _unit_gate(utility, utility / correction, choices, sign, wiring)
     if choices.scope == 'local': return ((utility / correction).map(_unit_rows) * sign).sigmoid()
     peak = (utility / correction if choices.convention == 'paper' else utility).max()
     gate = utility_gate(utility, peak, correction * sign)
     if choices.pooling == 'none': return gate
     pooled = gate.map(pool_column if choices.pooling == 'column' else pool_kernel)
     return gate + (pooled - gate) * hyper.alpha if choices.pooling == 'convex' else pooled
+
+def _unit_gate(trace: TensorList, corrected: TensorList, choices: UPGDChoices, sign: int, wiring: Any) -> TensorList:
+    "The gate of each unit, at all that feeds it"
+    totals = TensorList(unit_totals(wiring, corrected))
+    if choices.scope == 'local': gates = (totals.map(_unit_rows) * sign).sigmoid()
+    elif not len(totals): gates = totals  # a network without hidden units
+    else: gates = utility_gate(totals, (totals if choices.convention == 'paper' else TensorList(unit_totals(wiring, trace))).max(), sign)
+    return TensorList(to_fed(wiring, gates, trace, 0. if sign > 0 else 1.))
 
 def _unit_rows(tensor: torch.Tensor) -> torch.Tensor:
     "Each row along the last dimension divided by its norm"
@@ -228,21 +241,27 @@ def _upgd_update(w, g, state, hyper, signals, choices):
     trace = utility_trace(state['utility'], w, g, hyper.beta_utility)
     if choices.order == 'second': trace = trace.plus_product(signals.curvature * w, w, (1 - hyper.beta_utility) * .5)
     state = state.updated(utility=trace)
-    release = upgd_gate(state, hyper, choices, sign=-1) # 1 - s
+    release = upgd_gate(state, hyper, choices, -1, signals.wiring) # 1 - s
     strength = noise_factor(norms) * hyper.sigma
-    kept, rate = decayed(w, hyper.lr, hyper.weight_decay), hyper.lr * choices.step_scale
+    kept, rate, noise = decayed(w, hyper.lr, hyper.weight_decay), _rate(state, hyper, choices, signals.wiring), signals.noise
+    if choices.of == 'units': noise = noise.map(lambda xi, name: xi if name in signals.wiring.fed else torch.zeros_like(xi), signals.wiring.names)
     if choices.clip:
         state = state.updated(norms=remember_norms(state['norms'], length))
         g = g * median_clip(state['norms'], hyper.clipping_factor)
     if not choices.gate_gradient:
-        noise = signals.noise * release if choices.gate_noise else -signals.noise
+        noise = noise * release if choices.gate_noise else -noise
         return kept.plus(g.plus(noise, strength), -rate), state
-    if choices.gate_noise: return kept.plus_product(g.plus(signals.noise, strength), release, -rate), state
-    return kept.plus((signals.noise * strength).plus_product(g, release, -1.), rate), state
+    if choices.gate_noise: return kept.plus_product(g.plus(noise, strength), release, -rate), state
+    return kept.plus((noise * strength).plus_product(g, release, -1.), rate), state
 
-def _upgd_effective_step(state, hyper, choices):
-    step = hyper.lr * choices.step_scale
-    if choices.gate_gradient: step = upgd_gate(state, hyper, choices, sign=-1) * step
+def _rate(state, hyper, choices, wiring):
+    "c times the learning rate; the learning rate where nothing is gated, because only units are"
+    if choices.of == 'weights' or choices.step_scale == 1: return hyper.lr * choices.step_scale
+    return state['utility'].map(lambda t, name: t.new_full((), choices.step_scale if name in wiring.fed else 1.), wiring.names) * hyper.lr
+
+def _upgd_effective_step(state, hyper, choices, wiring=None):
+    step = _rate(state, hyper, choices, wiring)
+    if choices.gate_gradient: step = upgd_gate(state, hyper, choices, -1, wiring) * step
     return median_clip(state['norms'], hyper.clipping_factor) * step if choices.clip and not choices.gate_gradient else step * median_clip(state['norms'], hyper.clipping_factor) if choices.clip else step
 
 # %% ../../nbs/optim/03_rules.ipynb #upgd-rule
@@ -251,7 +270,8 @@ def upgd_rule(
     clipping_window: int = 100,  # steps that the median of the gradient norm looks back over, where `choices.clip`
 ) -> Rule:
     "The update rule of a member of the UPGD family (Elsayed & Mahmood 2024, Algorithm 1, and its descendants)"
-    return Rule(update=partial(_upgd_update, choices=choices), wants=('noise', 'curvature') if choices.order == 'second' else ('noise',),
+    wants = [('noise', True), ('curvature', choices.order == 'second'), ('wiring', choices.of == 'units')]
+    return Rule(update=partial(_upgd_update, choices=choices), wants=tuple(name for name, asked in wants if asked),
                 init=partial(_upgd_init, choices=choices, clipping_window=clipping_window),
                 gate=partial(upgd_gate, choices=choices), effective_step=partial(_upgd_effective_step, choices=choices))
 

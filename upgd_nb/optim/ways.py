@@ -32,6 +32,7 @@ class Work:
     hyper: Any                                          # as a rule reads them
     noise: StepNoise                                    # of this step
     rising: Sequence[bool] = ()                         # for each weight: go up the gradient? None: nowhere
+    curvature: Sequence[torch.Tensor] | None = None     # of the weights, for a rule that wants it
 
     @property
     def noisy(self) -> bool:
@@ -55,9 +56,10 @@ def in_lists(
 ) -> None:
     "Take a step, computed in lists"
     weights = [widened(w) for w in work.weights]
-    grads = [widened(-g if up else g) for g, up in zip(work.grads, work.rising or [False]*len(weights), strict=True)]
+    def down(tensors): return [widened(-t if up else t) for t, up in zip(tensors, work.rising or [False]*len(weights), strict=True)]
+    grads = down(work.grads)
     before = LearnerState(work.step, {name: listed(some) for name, some in work.states.items()})
-    signals = Signals(noise=listed(work.noise.of(weights))) if work.noisy else Signals()
+    signals = Signals(noise=listed(work.noise.of(weights)) if work.noisy else None, curvature=None if work.curvature is None else listed(down(work.curvature)))
     updated, after = work.rule(listed(weights), listed(grads), before, work.hyper, signals)
     _overwrite([(ForeachList(work.weights), updated), *((before[name], after[name]) for name in before.tensors)])
 

@@ -32,7 +32,8 @@ COLOURS = ('#000000', '#56B4E9', '#009E73', '#E69F00', '#D55E00', '#0072B2', '#C
 DASHES = ('-', (0, (4, 2)), (0, (6, 2, 1.5, 2)), (0, (1.5, 1.5)), (0, (9, 2)))
 MARKERS = 'os^DvXP<'
 FILLS: tuple[dict[str, str], ...] = ({}, {'markerfacecolor': 'white'}, {'fillstyle': 'left', 'markerfacecoloralt': 'white'},
-                                    {'fillstyle': 'bottom', 'markerfacecoloralt': 'white'})
+                                    {'fillstyle': 'bottom', 'markerfacecoloralt': 'white'},
+                                    {'fillstyle': 'right', 'markerfacecoloralt': 'white'}, {'fillstyle': 'top', 'markerfacecoloralt': 'white'})
 
 def learner_style(
     name: str,  # of a learner, or an alias

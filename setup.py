@@ -26,6 +26,7 @@ setup(
     install_requires=settings['requirements'].split(),
     extras_require={'dev': ' '.join(settings[f'{extra}_requirements'] for extra in ('dev', 'slurm', 'docs')).split(),
                     'docs': (settings['dev_requirements'] + ' ' + settings['docs_requirements']).split(),
+                    'rl': settings['rl_requirements'].split(),
                     'slurm': settings['slurm_requirements'].split()},
     entry_points={'console_scripts': settings['console_scripts'].split()},
     classifiers=[

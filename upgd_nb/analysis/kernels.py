@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +19,7 @@ from torch import nn
 from torch.func import functional_call
 
 from ..core import choose, InputError, keeps_seal, make_generator, SEAL, shape_text
+from ..experiment.config import RunConfig, task_of
 from ..networks.layers import Network
 from ..networks.registry import build_network, fitting_networks
 from ..optim.rules import LearnerState, upgd_gate, UPGDChoices
@@ -31,8 +32,9 @@ from upgd_nb.optim.utilities import (
     utility_gate,
 )
 from ..streams.images import ImageSource
+from ..streams.normalization import InputNormalizer
 from ..streams.stream import ImageStream
-from ..streams.tasks import check_fits, get_task, TaskSpec
+from ..streams.tasks import get_task, TaskSpec
 
 # %% auto #0
 __all__ = ['SavedModel', 'load_model', 'Views', 'view_images', 'measure_utilities', 'with_utilities', 'known_utilities',
@@ -49,10 +51,11 @@ class SavedModel:
     seed: int                # of its run
     n_samples: int           # that it has seen
     config: dict             # of its run; empty in the published layout
-    permutation: torch.Tensor | None # of labels or pixels in the task learned last; None: not in the file
+    permutation: torch.Tensor | None # of labels, pixels or samples in the task learned last, or its classes; None: not in the file
     utilities: dict[str, torch.Tensor] | None = None # parameter name -> bias-corrected utility, same shape; None: not known (yet)
     gates: dict[str, torch.Tensor] | None = None #  parameter name -> s in (0, 1), not pooled
     origin: str = ''              # where the utilities come from
+    normalizer: dict[str, Any] | None = None # what was known of the inputs; None: they are not normalised as they come
     notes: tuple[str, ...] = ()             # what a reader of the pictures should know
 
     @property
@@ -89,6 +92,22 @@ def _read(path: Path) -> dict[str, Any]:
     if not all(t.isfinite().all() for t in weights.values()): raise InputError('its weights are not finite: the run diverged')
     return saved
 
+def _task(saved: dict[str, Any], dataset: str | None, data_dir: str | None) -> TaskSpec:
+    "The task as the run had it: what its name stands for, and what was chosen beside it"
+    said = {f.name: saved['config'][f.name] for f in fields(RunConfig) if f.name in saved.get('config', {})}
+    if not said: return get_task(saved['task_name'])
+    if dataset is not None or data_dir is not None: said.update(dataset=said.get('dataset') if dataset is None else dataset, data_dir=data_dir)
+    return task_of(RunConfig(**said | {'task': saved['task_name'], 'source': None}))
+
+def _check_permutation(permutation: torch.Tensor | None, task: TaskSpec) -> None:
+    "An InputError for what can't be the permutation of a task, or its classes"
+    kind, found = task.kind_of_change, [] if permutation is None else permutation.tolist()
+    if permutation is None or (kind is None and not found): return
+    size = kind.size(task.input_shape, task.n_classes or task.n_outputs) if kind else 0
+    if kind and kind.of == 'classes': right = len(set(found)) == len(found) and set(found) <= set(range(size))
+    else: right = sorted(found) == list(range(size or len(found)))
+    if not right or kind is None: raise InputError(f'its permutation is not one of {size} {kind.of if kind else task.change}')
+
 def _network(saved: dict[str, Any], task: TaskSpec) -> tuple[Network, str]:
     "The network with the weights of the file, and its name"
     tensors = list(saved['model_state_dict'].values())
@@ -116,19 +135,19 @@ def _from_training(saved: dict[str, Any]) -> dict[str, Any]:
 # %% ../../nbs/analysis/09_kernels.ipynb #kernels-load
 def load_model(
     path: str | Path,  # of a .pt file
+    dataset: str | None = None,  # the images now, for a task that takes the shape of its images; None: those of the run
+    data_dir: str | None = None,  # where they lie now
 ) -> SavedModel:
     "Read a saved convolutional network; an InputError says in a line why a file can't be used"
     path = Path(path)
     try:
         saved = _read(path)
-        task = get_task(saved['task_name'])
+        task = _task(saved, dataset, data_dir)
         network, name = _network(saved, task)
         model = SavedModel(network.eval(), name, task, saved['learner_name'], saved['seed'], saved['n_samples'],
-                           saved.get('config', {}), saved.get('permutation'), **_from_training(saved))
+                           saved.get('config', {}), saved.get('permutation'), normalizer=saved.get('normalizer'), **_from_training(saved))
         if not model.convolutions: raise InputError(f'network {name} has no convolutions: there are no kernels to show')
-        size = {'labels': task.n_outputs, 'inputs': task.input_shape[-1]*task.input_shape[-2]}.get(task.change or '')
-        if model.permutation is not None and sorted(model.permutation.tolist()) != list(range(size or 0)):
-            raise InputError(f'its permutation is not one of {size} {task.change}')
+        _check_permutation(model.permutation, task)
         if not keeps_seal(saved):
             raise InputError(f'this is damaged: its content does not fit its {SEAL}; if it was edited on purpose, delete that entry')
     except InputError as error: raise InputError(f'{path}: {error}') from None
@@ -152,6 +171,13 @@ def _fitting_labels(network: nn.Module, x: torch.Tensor, labels: torch.Tensor, n
     counts = torch.zeros(n_classes, n_classes).index_put_((labels, answers), torch.ones(len(x)), accumulate=True)
     return torch.as_tensor(linear_sum_assignment(counts.numpy(), maximize=True)[1])
 
+def _normalized(x: torch.Tensor, model: SavedModel) -> torch.Tensor:
+    "Inputs as they were normalised at the end of the run"
+    if model.normalizer is None: raise InputError(f'the file does not say what was known of the inputs, which {model.task.normalize_inputs} normalises')
+    normalizer = InputNormalizer(model.task.normalize_inputs, model.task.input_shape)
+    normalizer.load_state_dict(model.normalizer)
+    return normalizer.as_known(x)
+
 def view_images(
     model: SavedModel,  # that is to see them
     source: ImageSource,  # that fits its task
@@ -159,20 +185,20 @@ def view_images(
     seed: int = 0,  # which ones are drawn
 ) -> Views:
     "Draw images and show them as the task that the network learned last showed them"
-    check_fits(source, model.task)
     if n < 1: raise InputError(f'at least one image is needed; {n} were asked for')
-    index = torch.randperm(len(source), generator=make_generator(seed, 'images to look at'))[:n]
-    labels, change, permutation = source.labels[index], model.task.change, model.permutation
-    pixels = {'permutation': permutation[None]} if permutation is not None and change == 'inputs' else {}
-    x = ImageStream.gather({'images': source.images}, {'index': index[None], 'label': labels[None]}, pixels)[0][0]
-    assumed = {'labels': "the permutation that fits the network's answers best is taken", 'inputs': 'images are shown as they are'}
-    notes: tuple[str, ...] = ()
-    if permutation is None and change: notes = (f'the file does not say how {change} were permuted last: {assumed[change]}',)
-    answers = labels
-    if change == 'labels':
-        if permutation is None: permutation = _fitting_labels(model.network, x, labels, model.task.n_outputs)
-        answers = permutation[labels]
-    return Views(x, answers, [source.class_names[label] for label in labels], notes)
+    stream, kind, permutation = ImageStream(model.task, source, None, model.seed), model.task.change, model.permutation
+    of, notes = stream.change.of if stream.change else '', tuple[str, ...]()
+    if permutation is None and of:
+        assumed = {'labels': "the permutation that fits the network's answers best is taken", 'inputs': 'images are shown as they are'}
+        if of not in assumed: raise InputError(f'the file does not say what the last task of {kind} was made of')
+        notes = (f'the file does not say how {of} were permuted last: {assumed[of]}',)
+    made_of = stream.permutation if permutation is None else permutation
+    index, answers = stream.looked_at(made_of, n, make_generator(seed, 'images to look at'))
+    pixels = {'permutation': made_of[None]} if of == 'inputs' else {}
+    x = stream.gather(stream.data(), {'index': index[None], 'label': answers[None]}, pixels)[0][0]
+    if stream.normalizer: x = _normalized(x, model)
+    if of == 'labels' and permutation is None: answers = _fitting_labels(model.network, x, answers, model.task.n_outputs)[answers]
+    return Views(x, answers, [source.class_names[label] for label in source.labels[index]], notes)
 
 # %% ../../nbs/analysis/09_kernels.ipynb #kernels-measure
 def measure_utilities(

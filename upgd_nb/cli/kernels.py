@@ -68,7 +68,7 @@ def draw_all(
     from upgd_nb.plots.kernels import plot_first_layer, plot_kernels, plot_utilities
     from upgd_nb.plots.style import figure_bytes, FORMATS
     choose('format', options.format, FORMATS)
-    model = load_model(options.checkpoint)
+    model = load_model(options.checkpoint, options.dataset, options.data_dir)
     views = view_images(model, _source(options, model, say), options.images)
     model = with_utilities(model, views)
     tables = {'utilities': utility_table(model), 'accuracy': accuracy_table(model, views, options.threshold)}

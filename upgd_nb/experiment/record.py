@@ -129,10 +129,11 @@ def save_model(
     path: Path, # of the file
 ) -> None:
     "Weights, learner state and configuration of a run in one file, readable with `torch.load(..., weights_only=True)`"
-    config, buffer = run.config, io.BytesIO()
+    config, buffer, stream = run.config, io.BytesIO(), engine.streams[position]
     content = dict(**engine.saved(position), task_name=config.task, learner_name=config.learner, seed=run.seed,
                    n_samples=engine.n_steps, config=asdict(config), network=config.network,
-                   permutation=engine.streams[position].permutation.clone())
+                   permutation=stream.permutation.clone(),
+                   **({'normalizer': stream.normalizer.state_dict()} if stream.normalizer else {}))
     torch.save(content | {SEAL: seal(content)}, buffer)
     write_atomic(path, buffer.getvalue())
 

@@ -5,7 +5,7 @@
 # %% ../../nbs/networks/04_drop_in.ipynb #imports
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,11 +16,33 @@ from ..core import InputError
 from .wiring import norm_parameters, wire
 from ..optim.composition import after_update, before_update, Composition, Intervention, Setting
 from ..optim.interventions import named_together, resolve_with
-from ..optim.rules import LearnerState, Rule
+from ..optim.rules import adam_rule, LearnerState, Rule
 from ..optim.tensor_list import TensorList
+from ..optim.units import correction
 
 # %% auto #0
-__all__ = ['Interventions', 'ContinualBackprop']
+__all__ = ['counts_for_tensors', 'adam_change', 'Interventions', 'ContinualBackprop']
+
+# %% ../../nbs/networks/04_drop_in.ipynb #adam
+_MOMENTS = (('exp_avg', 'exp_avg_sq'), ('first_moment', 'second_moment'))  # what PyTorch's Adam and ours call them
+
+def counts_for_tensors(
+    optimizer: torch.optim.Optimizer,  # any
+) -> bool:
+    "Is it an Adam whose count can be put right?"
+    if getattr(optimizer, 'rule', None) is adam_rule: return True
+    return isinstance(optimizer, (torch.optim.Adam, torch.optim.AdamW)) and not any(group['amsgrad'] for group in optimizer.param_groups)
+
+def adam_change(
+    group: Mapping[str, Any],  # of the optimizer
+    state: Mapping[str, Any],  # of a parameter, after the step
+    count: torch.Tensor,  # steps, a number for each weight or for all
+) -> torch.Tensor:
+    "What Adam's step adds to a parameter, for moments that are so many steps old; decay apart"
+    first, second = next((state[m], state[v]) for m, v in _MOMENTS if m in state)
+    (beta1, beta2), count = group['betas'], torch.as_tensor(count, device=first.device).to(first.dtype)
+    direction = first / correction(beta1, count) / ((second / correction(beta2, count)).sqrt() + group['eps'])
+    return direction * -group['lr']  # the moments of a gradient to go up are those of its negative
 
 # %% ../../nbs/networks/04_drop_in.ipynb #class
 class Interventions:
@@ -45,7 +67,8 @@ class Interventions:
         wiring = wire(model if layers is None else layers, resets) if wired else None
         self.setting = Setting(wiring, norm_parameters(model), change_freq, regression, self.hyper)
         seed = int(torch.randint(2**62, ())) if seed is None else seed
-        self.kept: dict[str, Any] = self._composition({}).start(self._values(), self._hyper(), seed)
+        self.counted = counts_for_tensors(optimizer)
+        self.kept: dict[str, Any] = self._composition(['moments']).start(self._values(), self._hyper(), seed)
         self.outputs: dict[str, torch.Tensor] = {}
         self.before = self._values()
         for layer in wiring.hidden if wiring else (): model.get_submodule(layer.output).register_forward_hook(self._keep_output(layer.output))
@@ -83,10 +106,10 @@ class Interventions:
         names = [key for key in dict.fromkeys(names) if any(key in state for state in states)]
         return {key: TensorList(state[key] if torch.is_tensor(state.get(key)) else torch.zeros_like(p) for state, p in zip(states, self.params.values())) for key in names}
 
-    def _composition(self, remembered: Mapping[str, TensorList]) -> Composition:
-        "The interventions around an optimizer that remembers these"
+    def _composition(self, remembered: Collection[str]) -> Composition:
+        "The interventions around an optimizer that remembers these of each weight"
         def forgotten(params: TensorList) -> dict[str, TensorList]: return {key: params.zeros() for key in remembered}
-        return Composition(Rule(lambda params, grads, state, hyper, signals: (params, state), init=forgotten), self.interventions, self.setting, own_counts=False)
+        return Composition(Rule(lambda params, grads, state, hyper, signals: (params, state), init=forgotten), self.interventions, self.setting, self.counted)
 
     @torch.no_grad()
     def _begin(self) -> None:
@@ -97,11 +120,24 @@ class Interventions:
             for name, p in self.params.items():
                 if p.grad is not None: p.grad.copy_(terms[name])
 
+    def _recounted(self) -> None:
+        "Adam's step as it is with a count for each weight, and these counts"
+        steps = dict(self.kept['learner']['steps'])
+        groups = {p: group for group in self.optimizer.param_groups for p in group['params']}
+        for name, p in self.params.items():
+            if p.grad is None or p not in groups: continue
+            state, steps[name] = self.optimizer.state[p], steps[name] + 1
+            whole = torch.as_tensor(state['step'], device=p.device)
+            missing = adam_change(groups[p], state, steps[name]) - adam_change(groups[p], state, whole)
+            p.add_(torch.where(steps[name] == whole, 0., missing))
+        self.kept = {**self.kept, 'learner': {'steps': steps}}
+
     @torch.no_grad()
     def step(self) -> None:
         "What comes after the optimizer's step"
         missing = [layer.output for layer in (self.setting.wiring.hidden if self.setting.wiring else ()) if layer.output not in self.outputs]
         if missing and any(some.units for some in self.interventions): raise InputError(f'layer {missing[0]} has not given any output in training mode; call the model before this')
+        if 'learner' in self.kept: self._recounted()
         remembered = self._remembered()
         composition, state = self._composition(remembered), LearnerState(float(self.steps), remembered)
         new, state, self.kept = after_update(composition, self._values(), state, self.before, self._grads(), state, self.kept, self._hyper(), self.outputs)
@@ -118,7 +154,8 @@ class Interventions:
         state: Mapping[str, Any],  # from `state_dict`
     ) -> None:
         "Go on from there"
-        if list(state['kept']) != list(self.kept): raise InputError(f'this is the state of {", ".join(state["kept"])}, not of {", ".join(self.kept)}')
+        theirs, ours = (', '.join("Adam's counts" if name == 'learner' else name for name in kept) for kept in (state['kept'], self.kept))
+        if theirs != ours: raise InputError(f'this is the state of {theirs}, not of {ours}')
         self.steps, self.kept = state['steps'], state['kept']
 
 class ContinualBackprop(Interventions):

@@ -18,6 +18,7 @@ from upgd_nb.optim.terms import (
     l2_init,
     shrink_and_perturb_forms,
     spectral,
+    trac,
     weight_clipping,
 )
 from ..registry import Registry
@@ -53,7 +54,7 @@ def list_interventions(
     return [some.name for some in INTERVENTIONS.find(pattern)]
 
 # %% ../../nbs/optim/14_interventions.ipynb #known
-for _intervention in (l2_init(), spectral(), bounded_steps(), *shrink_and_perturb_forms(), weight_clipping(), continual_backprop(), redo(), self_normalized_resets(),
+for _intervention in (l2_init(), spectral(), bounded_steps(), trac(), *shrink_and_perturb_forms(), weight_clipping(), continual_backprop(), redo(), self_normalized_resets(),
                       hare_and_tortoise()): register_intervention(_intervention)
 
 # %% ../../nbs/optim/14_interventions.ipynb #several

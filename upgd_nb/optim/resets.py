@@ -6,11 +6,9 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 
 import torch
 
-from ..core import choose
 from .composition import Intervention, Moment, Setting
 from .counter_noise import uniform
 from .hyperparameters import Hyperparameter
@@ -46,10 +44,10 @@ def for_units(
     return {name: {layer.name: like.new_zeros(layer.units) for layer in setting.wiring.hidden} for name in names} # type: ignore[union-attr]
 
 # %% ../../nbs/optim/13_resets.ipynb #cbp-utility
-UTILITIES = ('contribution', 'zero_contribution', 'adaptable_contribution', 'weight', 'adaptation', 'feature_by_input')
+UTILITIES = ('contribution', 'zero_contribution', 'adaptable_contribution', 'weight', 'adaptation', 'feature_by_input', 'random')
 
 def unit_utility(
-    kind: str,  # one of `UTILITIES`
+    kind: str,  # one of `UTILITIES`, but for random
     layer: HiddenLayer,  # whose units
     params: Params,  # of the network
     outputs: torch.Tensor,  # (N, parts, units, places)
@@ -105,16 +103,19 @@ def _moved_to_biases(params, layer, mask, mean):
     said = (reading_weights(layer, params).sum((-2, -1)) * (mean * mask)).sum((1, 2))
     return {**params, bias: params[bias] + said}
 
-def _cbp(params, kept, hyper, moment, kind):
+def _cbp(params, kept, hyper, moment):
     old, kept, masks, fresh = kept, {what: dict(some) for what, some in kept.items()}, {}, {}
     hidden, moved = moment.setting.wiring.hidden, params
+    kind, count = UTILITIES[int(hyper.utility)], len(hidden)
     beyond = sum(layer.units * layer.feeding.fan_in for layer in hidden) # a place whose numbers no new weight uses
     for number, layer in enumerate(hidden):
         name, outputs = layer.name, moment.outputs[layer.name]
         age = old['age'][name] + 1
         grown, eligible = correction(hyper.eta, age), age > hyper.maturity
         mean = old['mean'][name] * hyper.eta + outputs.mean((0, 3)) * (1 - hyper.eta)
-        now = unit_utility(kind, layer, params, outputs, mean / grown)
+        if kind == 'random':
+            now, count = uniform(moment.key, moment.step, layer.units, beyond + count).to(mean.dtype), count + layer.units
+        else: now = unit_utility(kind, layer, params, outputs, mean / grown)
         utility = old['utility'][name] * hyper.eta + now * (1 - hyper.eta)
         n_due, kept['due'][name] = _number_due(old['due'][name], eligible, hyper, moment, beyond + number)
         most = max(1, min(layer.units, math.ceil(hyper.largest.get('rho', 1.) * layer.units)))
@@ -127,19 +128,14 @@ def _cbp(params, kept, hyper, moment, kind):
         kept['age'][name], kept['utility'][name], kept['mean'][name] = age * stays, utility * stays, mean * stays
     return moved, masks, fresh, kept
 
-def continual_backprop(
-    utility: str = 'contribution',  # one of `UTILITIES`
-    name: str = 'cbp',  # as it is to be registered
-) -> Intervention:
+def continual_backprop() -> Intervention:
     "Continual backpropagation: a small share of the units, those that contribute least, begin anew"
-    choose('utility', utility, UTILITIES)
     hyperparameters = (Hyperparameter('rho', 1e-4, 'share of the units that begin anew in a step', high=1., high_included=True),
                        Hyperparameter('maturity', 100., 'steps for which a unit is left alone'), Hyperparameter('eta', .99, 'decay rate of utilities', high=1.),
                        Hyperparameter('accumulate', 1, '1: fractions of a unit are kept; 0: drawn', high=2, whole=True),
-                       Hyperparameter('transfer_bias', 0, "1: a unit's mean output goes to the next biases", high=2, whole=True))
-    return Intervention(name, 'continual backpropagation: units of least contribution begin anew' if utility == 'contribution' else
-                        f'continual backpropagation with the utility {utility}', hyperparameters,
-                        units=partial(_cbp, kind=utility), begin=_cbp_begin, origin='Dohare et al. 2024 (Nature 632)')
+                       Hyperparameter('transfer_bias', 0, "1: a unit's mean output goes to the next biases", high=2, whole=True),
+                       Hyperparameter('utility', 0, ', '.join(f'{number} {kind}' for number, kind in enumerate(UTILITIES)), high=len(UTILITIES), whole=True))
+    return Intervention('cbp', 'continual backpropagation: units of least contribution begin anew', hyperparameters, units=_cbp, begin=_cbp_begin, origin='Dohare et al. 2024 (Nature 632)')
 
 # %% ../../nbs/optim/13_resets.ipynb #redo
 def _redo(params, kept, hyper, moment):

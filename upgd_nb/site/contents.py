@@ -26,8 +26,8 @@ PACKAGES = {'upgd_nb': 'what most programs need, from the package itself', '': '
             'analysis': 'from records to statements', 'plots': 'curves, differences, kernels',
             'sweeps': 'many runs, on all cores or a cluster', 'cli': 'the commands',
             'bench': 'how speed is measured', 'site': 'how this documentation is made'}
-FIRST = ('quickstart', 'run_many_seeds', 'get_results', 'visualize_kernels', 'write_your_own_learner',
-         'conventions', 'performance', 'statistics')
+FIRST = ('quickstart', 'run_many_seeds', 'get_results', 'visualize_kernels', 'write_your_own_learner', 'write_your_own_intervention',
+         'reinforcement_learning', 'conventions', 'performance', 'statistics')
 LAST = ('documentation',)
 
 

@@ -40,6 +40,13 @@ class InputNormalizer:
         step = self._welford if self.how == 'welford' else self._ema
         return torch.cat([step(part.double()) for part in x.split(AT_ONCE)]).float()
 
+    def as_known(self,
+        x: Tensor,  # (K, *shape): samples
+    ) -> Tensor:  # the same shape, float32
+        "The samples normalised with what is known so far, to which they add nothing"
+        variance = self.spread if self.how == 'ema' else self.spread/(self.n - 1) if self.n > 1 else torch.ones_like(self.spread)
+        return ((x.double() - self.mean)/(variance + EPSILON).sqrt()).float()
+
     def _welford(self, x: Tensor) -> Tensor:
         "All at once: sums of what has come, instead of one sample after another"
         count = torch.arange(self.n + 1, self.n + 1 + len(x), dtype=torch.float64).view(-1, *[1]*self.mean.dim())

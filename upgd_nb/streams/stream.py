@@ -93,6 +93,17 @@ class ImageStream(Stream):
             return names[labels[index]]
         return labels[index]
 
+    def looked_at(self,
+        made_of: Tensor,  # what makes a task: a permutation, or some classes
+        n: int,  # how many images; all that belong to the task, where there are fewer
+        order: torch.Generator,  # draws them
+    ) -> tuple[Tensor, Tensor]:  # (n,): which images, and their labels in that task
+        "Some images of a task, apart from the stream"
+        pool = self._pool(made_of)
+        place = torch.randperm(len(self.source) if pool is None else len(pool), generator=order)[:n]
+        index = place if pool is None else pool[place]
+        return index, self._labelled(index, place, made_of)
+
     def _samples(self, n: int, order: torch.Generator, present: Tensors) -> Iterator[Tensors]:
         makes = [present[key] for key in ('permutation', 'coming') if key in present]
         pools = [self._pool(made_of) for made_of in makes[:2 if self._of('classes') else 1]]

@@ -32,7 +32,7 @@ from ..streams.sources import split_source
 from ..streams.tasks import compose, get_task, TASKS, TaskSpec
 
 # %% auto #0
-__all__ = ['RunConfig', 'ResolvedRun', 'resolve', 'default_task', 'check_cohort']
+__all__ = ['RunConfig', 'ResolvedRun', 'resolve', 'task_of', 'default_task', 'check_cohort']
 
 # %% ../../nbs/experiment/00_config.ipynb #config
 @dataclass(frozen=True)
@@ -220,7 +220,7 @@ def resolve(
 def _resolved(config: RunConfig) -> ResolvedRun:
     "What `resolve` does the first time"
     config = _with_source(config)
-    task, learner = _task(config), get_learner(config.learner)
+    task, learner = task_of(config), get_learner(config.learner)
     name = _network_name(config, task)
     network = get_network(f'{name}+{config.activation}' if config.activation else name)
     _check_network(network, task, config)
@@ -264,7 +264,9 @@ def _with_source(config: RunConfig) -> RunConfig:
     dataset, data_dir = split_source(config.source)
     return replace(config, source=None, dataset=dataset, data_dir=data_dir)
 
-def _task(config: RunConfig) -> TaskSpec:
+def task_of(
+    config: RunConfig, # with a data set and its folder, not a source
+) -> TaskSpec:
     "The named task, with what was asked for"
     task = get_task(config.task)
     usual, wanted = _stream_choices(task), {name: getattr(config, name) for name in _stream_choices(task)}

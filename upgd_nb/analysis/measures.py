@@ -5,29 +5,18 @@
 # %% ../../nbs/analysis/04_measures.ipynb #measures-imports
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
-from ..core import choose, InputError
+from ..core import InputError
+from ..experiment.measures import Compute, Measure, mean_of_all, MEASURES, Numbers, register_measure
 from ..experiment.metrics import complete_windows
-from ..registry import Registry
 
 # %% auto #0
-__all__ = ['Numbers', 'Compute', 'BETTER', 'OVER_SEEDS', 'MEASURES', 'QUARTERS', 'window_means', 'forgetting',
-           'loss_of_plasticity', 'at_chance', 'find_collapse', 'find_episodes', 'published_summary', 'quarters',
-           'Measure', 'register_measure', 'get_measure', 'list_measures', 'mean_of', 'judging', 'measure_run']
+__all__ = ['QUARTERS', 'window_means', 'forgetting', 'loss_of_plasticity', 'at_chance', 'find_collapse', 'find_episodes',
+           'published_summary', 'quarters', 'judging', 'measure_run']
 
 # %% ../../nbs/analysis/04_measures.ipynb #forgetting
-Numbers = Sequence[float | None]
-
-
-def _mean(values: Numbers) -> float | None:
-    "The mean; None where there is nothing, or something is missing"
-    known = [value for value in values if value is not None]
-    return sum(known) / len(values) if known and len(known) == len(values) else None
-
-
 def window_means(
     values: Numbers,  # one number per task, None where there is none
     window: int = 1,  # tasks per window
@@ -35,7 +24,7 @@ def window_means(
     "Means over consecutive windows of tasks"
     if window < 1: raise InputError(f"a window needs at least one task; got {window}")
     windows = [values[start:start + window] for start in range(0, len(values) - window + 1, window)]
-    return [_mean(tasks) for tasks in windows]
+    return [mean_of_all(tasks) for tasks in windows]
 
 
 def _difference(first: float | None, second: float | None) -> float | None: return None if first is None or second is None else first - second
@@ -106,7 +95,7 @@ def published_summary(
     jumps = [_difference(first, second) for first, second in zip(losses, losses[1:])]
     known = [abs(jump) for jump in jumps if jump is not None]
     return dict(
-        average_accuracy=_mean(accuracies), average_plasticity=_mean(plasticities),
+        average_accuracy=mean_of_all(accuracies), average_plasticity=mean_of_all(plasticities),
         lipschitz=max(known) if known else None,
         forgetting=_difference(accuracies[0], accuracies[-1]) if accuracies else None,
         diff_plasticity=_difference(plasticities[0], plasticities[-1]) if plasticities else None)
@@ -117,70 +106,10 @@ def quarters(
 ) -> list[float | None]:  # four means; None for a quarter without tasks
     "The mean of each quarter of a run"
     bounds = [len(values) * i // 4 for i in range(5)]
-    return [_mean(values[start:end]) for start, end in zip(bounds, bounds[1:])]
-
-# %% ../../nbs/analysis/04_measures.ipynb #measures-measure
-Compute = Callable[[Mapping[str, list], int], float | None]
-BETTER = ('higher', 'lower', '')
-OVER_SEEDS = ('interval', 'mean', 'none')
-
-
-@dataclass(frozen=True)
-class Measure:
-    "A number that a finished run comes to"
-    name: str         # in tables, and for --select
-    words: str        # what it is, as it stands at an axis
-    compute: Compute  # of the lists of a run, metric -> one number per whole task, and the window in tasks
-    better: str = ''  # 'higher' or 'lower'; '' where runs aren't judged by it
-    unit: str = ''    # what it is counted in, in words; '' for a plain number
-    over_seeds: str = 'interval'  # in the table over seeds: its mean with an 'interval', its 'mean', or 'none'
-    per_task: bool = False  # is it a metric, with a number for each task?
-    aliases: tuple[str, ...] = ()  # other names
-
-    def __post_init__(self) -> None:
-        if not self.name.isidentifier(): raise InputError(f'the name of a measure is one of letters, digits and underscores, not {self.name!r}')
-        choose("direction of a measure (better)", self.better, BETTER)
-        choose('place in the table over seeds', self.over_seeds, OVER_SEEDS)
-
-    @property
-    def label(self) -> str:
-        "Words and unit"
-        return f'{self.words} ({self.unit})' if self.unit else self.words
-
-
-MEASURES = Registry('measure', Measure)
-
-
-def register_measure(
-    measure: Measure,  # to add
-    replace: bool = False,  # may it take the place of one with the same name?
-) -> Measure:  # the same
-    "Make a measure known to tables, choices and figures"
-    return MEASURES.register(measure, replace)
-
-
-def get_measure(
-    name: str,  # or an alias
-) -> Measure:
-    "The measure of this name; an `InputError` with the nearest names if there is none"
-    return MEASURES.get(name)
-
-
-def list_measures(
-    pattern: str = '*',  # as in a shell
-) -> list[str]:  # names
-    "Names of the measures that fit a pattern"
-    return [measure.name for measure in MEASURES.find(pattern)]
+    return [mean_of_all(values[start:end]) for start, end in zip(bounds, bounds[1:])]
 
 # %% ../../nbs/analysis/04_measures.ipynb #measures-known
 QUARTERS = ('q1', 'q2', 'q3', 'q4')
-
-
-def mean_of(
-    metric: str,  # with one number per task
-) -> Compute:
-    "The function of a measure that is the mean of a metric over the whole tasks of a run"
-    return lambda lists, window: _mean(lists[metric])
 
 
 def _main(lists: Mapping[str, list]) -> list:
@@ -191,14 +120,6 @@ def _main(lists: Mapping[str, list]) -> list:
 def _quarter(place: int) -> Compute: return lambda lists, window: quarters(_main(lists))[place]
 
 
-_METRICS = (  # name, words, unit, direction, in the table over seeds
-    ('accuracy', 'accuracy', '', 'higher', 'interval'), ('plasticity', 'plasticity', '', 'higher', 'interval'),
-    ('loss', 'loss', '', 'lower', 'interval'), ('n_dead_units', 'dead units', 'share', '', 'none'),
-    ('weight_rank', 'weight rank', 'share of largest', '', 'none'), ('weight_l2', 'weights, L2 norm', '', '', 'none'),
-    ('weight_l1', 'weights, L1 norm', '', '', 'none'), ('grad_l2', 'gradient, L2 norm', '', '', 'none'),
-    ('grad_l1', 'gradient, L1 norm', '', '', 'none'), ('grad_l0', 'gradient, share not zero', '', '', 'none'))
-for _name, _words, _unit, _better, _over_seeds in _METRICS:
-    register_measure(Measure(_name, _words, mean_of(_name), _better, _unit, _over_seeds, per_task=True))
 for _place, _which in enumerate(('first', 'second', 'third', 'last')):
     register_measure(Measure(QUARTERS[_place], f'{_which} quarter of the run', _quarter(_place), 'higher' if _which == 'last' else '', over_seeds='mean'))
 register_measure(Measure('forgetting', 'forgetting, first minus last window', lambda lists, window: forgetting(lists['accuracy'], window)[1], 'lower'))
@@ -216,4 +137,4 @@ def measure_run(
     window: int = 1,  # tasks per window, for measures that compare windows
 ) -> dict[str, float | None]:  # name of each measure that stands in tables -> its value
     "What a run comes to"
-    return {measure.name: measure.compute(lists, window) for measure in MEASURES.values() if measure.over_seeds != 'none'}
+    return {measure.name: measure.compute(lists, window) for measure in MEASURES.values() if measure.over_seeds != 'none' and (not measure.looked_at or measure.name in lists)}

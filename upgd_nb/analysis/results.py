@@ -18,12 +18,12 @@ from upgd_nb.analysis.measures import (
     find_collapse,
     find_episodes,
     measure_run,
-    MEASURES,
     published_summary,
     QUARTERS,
     quarters,
 )
 from ..core import InputError
+from ..experiment.measures import MEASURES
 from ..experiment.metrics import RECORD_KEYS
 from ..streams.tasks import get_task
 

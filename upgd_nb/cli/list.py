@@ -16,7 +16,7 @@ __all__ = ['KINDS', 'entries', 'listing', 'build_parser', 'list_known']
 
 # %% ../../nbs/cli/06_list.ipynb #list-listing
 KINDS = {'learners': '--learner', 'interventions': '--with', 'tasks': '--task', 'networks': '--network', 'sources': '--dataset',
-         'changes': '--change'}  # kind -> flag that takes one
+         'changes': '--change', 'measures': '--measure'}  # kind -> flag that takes one
 
 
 def entries(
@@ -31,6 +31,8 @@ def entries(
     from upgd_nb.streams.changes import CHANGES
     from upgd_nb.streams.sources import SOURCES
     from upgd_nb.streams.tasks import TASKS
+    from upgd_nb.experiment.measures import MEASURES
+    if kind == 'measures': return [one for one in MEASURES.find(pattern) if one.looked_at and not one.held_out]
     registries: dict[str, Registry] = {'learners': LEARNERS, 'interventions': INTERVENTIONS, 'tasks': TASKS, 'networks': NETWORKS, 'sources': SOURCES,
                                         'changes': CHANGES}
     return registries[kind].find(pattern)

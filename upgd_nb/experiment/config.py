@@ -187,6 +187,7 @@ class ResolvedRun:
                        step_scale=None, rank_every='task', activation=None, measure='', measure_every='task', evaluate=self.task.evaluate, **_stream_choices(get_task(self.config.task)))
         changed = {name: getattr(self.config, name) for name, usual in options.items()
                    if getattr(self.config, name) != usual}
+        if len(str(changed.get('measure', ''))) > 60: changed['measure'] = hashlib.sha256(self.config.measure.encode()).hexdigest()[:8] # names of folders have a limit
         own = [some.name for some in named_together(self.task.with_)] # which the task has by itself
         around = [text for some in self.interventions if (text := self._in_folder(some)) not in own]
         if around: changed['with'] = '+'.join(around)

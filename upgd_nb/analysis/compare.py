@@ -16,7 +16,7 @@ from scipy import special, stats
 
 from .layouts import canonical
 from .logs import EXPERIMENT
-from .measures import judging
+from .measures import interquartile_mean, judging
 from ..core import choose, counted, InputError
 from ..experiment.measures import MEASURES
 from ..optim.learners import get_learner
@@ -115,7 +115,7 @@ def summarize(
     level: float = .95,  # of the intervals
     method: str = 't',  # of the intervals, or 'bootstrap'
 ) -> pd.DataFrame:  # a row per configuration
-    "Means over seeds, with intervals in the columns `_low` and `_high`"
+    "Means over seeds, with intervals in the columns `_low` and `_high`; the interquartile mean of the accuracy (or loss), and the share of runs that collapsed"
     def of_kind(kind: str) -> list[str]: return [name for name, measure in MEASURES.items() if measure.over_seeds == kind and name in runs]
     rows = []
     for key, group in runs.groupby(list(CONFIGURATION), sort=False, dropna=False):
@@ -123,6 +123,8 @@ def summarize(
         row |= {end: int((group['status'] == end).sum()) for end in ('diverged', 'failed')}
         for name in of_kind('interval'):
             row |= dict(zip((name, f'{name}_low', f'{name}_high'), interval(group[name].dropna(), level, method)))
+        main = group['accuracy' if group['accuracy'].notna().any() else 'loss'].dropna()
+        row |= dict(zip(('iqm', 'iqm_low', 'iqm_high'), interquartile_mean([main], level))) | dict(collapsed=group['collapsed'].mean() if 'collapsed' in group else math.nan)
         rows.append(row | {name: group[name].mean() for name in of_kind('mean')})
     return pd.DataFrame(rows)
 

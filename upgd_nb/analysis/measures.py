@@ -13,7 +13,7 @@ import numpy as np
 from scipy import stats
 
 from ..core import InputError
-from ..experiment.measures import Compute, Measure, mean_of_all, MEASURES, Numbers, register_measure
+from ..experiment.measures import Compute, mean_of_all, Measure, MEASURES, Numbers, register_measure
 from ..experiment.metrics import complete_windows
 from ..streams.schedules import parse_schedule
 

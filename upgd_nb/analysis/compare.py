@@ -16,8 +16,9 @@ from scipy import special, stats
 
 from .layouts import canonical
 from .logs import EXPERIMENT
-from .measures import judging, MEASURES
+from .measures import interquartile_mean, judging
 from ..core import choose, counted, InputError
+from ..experiment.measures import MEASURES
 from ..optim.learners import get_learner
 
 # %% auto #0
@@ -114,7 +115,7 @@ def summarize(
     level: float = .95,  # of the intervals
     method: str = 't',  # of the intervals, or 'bootstrap'
 ) -> pd.DataFrame:  # a row per configuration
-    "Means over seeds, with intervals in the columns `_low` and `_high`"
+    "Means over seeds, with intervals in the columns `_low` and `_high`; the interquartile mean of the accuracy (or loss), and the share of runs that collapsed"
     def of_kind(kind: str) -> list[str]: return [name for name, measure in MEASURES.items() if measure.over_seeds == kind and name in runs]
     rows = []
     for key, group in runs.groupby(list(CONFIGURATION), sort=False, dropna=False):
@@ -122,6 +123,8 @@ def summarize(
         row |= {end: int((group['status'] == end).sum()) for end in ('diverged', 'failed')}
         for name in of_kind('interval'):
             row |= dict(zip((name, f'{name}_low', f'{name}_high'), interval(group[name].dropna(), level, method)))
+        main = group['accuracy' if group['accuracy'].notna().any() else 'loss'].dropna()
+        row |= dict(zip(('iqm', 'iqm_low', 'iqm_high'), interquartile_mean([main], level))) | dict(collapsed=group['collapsed'].mean() if 'collapsed' in group else math.nan)
         rows.append(row | {name: group[name].mean() for name in of_kind('mean')})
     return pd.DataFrame(rows)
 
@@ -172,6 +175,7 @@ def compare(
 ) -> pd.DataFrame:  # a row per configuration and measure
     "The paired difference of each configuration to the reference, over the seeds that both have"
     if not smallest_effect >= 0 or math.isinf(smallest_effect): raise InputError(f'the smallest effect of interest must be 0 or more, not {smallest_effect}')
+    for measure in measures: choose('measure', measure, [name for name in MEASURES if name in runs])
     rows, differences, found = [], [], False
     for experiment, part in runs.groupby(list(EXPERIMENT), sort=False, dropna=False):
         meant = find_reference(part, reference)
@@ -202,7 +206,7 @@ def select(
     by: str = 'accuracy',  # a measure with a direction: 'q4' is the last quarter of the run
 ) -> tuple[pd.DataFrame, pd.DataFrame]:  # the choice, a row per learner and experiment; the other runs of what was chosen
     "The best hyperparameters of each learner on some seeds, and its runs with the other seeds"
-    measure, rows, kept = MEASURES[choose('measure', by, judging())], [], []
+    measure, rows, kept = MEASURES[choose('measure', by, [name for name in judging() if name in runs])], [], []
     better = max if measure.better == 'higher' else min
     for key, group in runs.groupby([*EXPERIMENT, 'learner'], sort=False, dropna=False):
         means, lacking = {}, []

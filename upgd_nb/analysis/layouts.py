@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..core import InputError, SEAL
+from ..experiment.measures import MEASURES
 from ..experiment.metrics import RECORD_KEYS
 from ..experiment.record import check_record, LISTS, parse_json, unsealed
 from ..networks.registry import get_network
@@ -92,6 +93,8 @@ def read_record(
     record = Record(path, printable(name or path), published, {}, _plain(content['optimizer_hps']), _series(lists),
                     lists.get('samples_per_task', np.empty(0)).astype(int), _streams(content), printable(content['learner']),
                     (content.get('versions') or {}).get('torch'), has_gates or _have_gates(content.get('gate_per_task')))
+    looked_at = {name: values for name, values in (content.get('measures_per_task') or {}).items() if name in MEASURES and MEASURES[name].looked_at}
+    record.series |= {name: _numbers(values) for name, values in looked_at.items()}
     (_about_published if published else _about_ours)(record, content)
     record.about = _plain(record.about)
     if not len(record.samples): record.samples = _published_samples(record)

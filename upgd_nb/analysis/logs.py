@@ -304,7 +304,8 @@ def make_frame(
     columns |= dict(path=of_runs(r.name for r in runs), task=of_tasks(map(np.arange, lengths)), n_samples=of_tasks(r.samples for r in runs))
     columns['complete'] = columns['n_samples'] == columns['change_freq']
     columns['stream'] = pd.Series([text for r in runs for text in (r.streams + ('',)*r.n_tasks)[:r.n_tasks]], dtype=object)
-    columns |= {metric: of_tasks(r.series[metric] for r in runs) for metric in runs[0].series}
+    metrics = dict.fromkeys(name for r in runs for name in r.series) # what was looked at in some runs only is unknown in the others
+    columns |= {metric: of_tasks(r.series.get(metric, np.full(r.n_tasks, np.nan)) for r in runs) for metric in metrics}
     names = dict.fromkeys(name for r in runs for name in r.hyperparameters)
     columns |= {f'hp_{name}': of_runs(r.hyperparameters.get(name, np.nan) for r in runs) for name in names}
     return pd.DataFrame(columns)

@@ -16,7 +16,7 @@ import pandas as pd
 from .compare import compare, CONFIGURATION, select, summarize
 from .layouts import Record
 from .logs import EXPERIMENT, Logs, make_frame
-from .measures import QUARTERS
+from .measures import LEAST_RUNS, QUARTERS
 from upgd_nb.analysis.results import (
     find_events,
     first_tasks,
@@ -186,10 +186,12 @@ def _experiment_sections(title: str, runs: pd.DataFrame, frame: pd.DataFrame, su
     means = pd.DataFrame(who | dict(seeds=seeds)
                          | {name: cell(name) for name in dict.fromkeys((measure, 'plasticity', 'loss'))})
     course = pd.DataFrame(who | {q: [number(v) for v in summary[q]] for q in QUARTERS} | dict(
-        F=cell('forgetting'), loss_of_plasticity=cell('loss_of_plasticity')))
+        F=cell('forgetting'), loss_of_plasticity=cell('loss_of_plasticity'))
+        | ({'middle half': cell('iqm'), 'collapsed': [number(v) for v in summary.collapsed]} if (summary.seeds >= LEAST_RUNS).any() else {}))
     course = course.rename(columns={'loss_of_plasticity': 'loss of plasticity'})
     explained = (f'q1 to q4: {measure} in the quarters of the run; forgetting F and loss of plasticity: first minus '
-                 f"last window of {counted(options.window, 'task')}; whole tasks only")
+                 f"last window of {counted(options.window, 'task')}; whole tasks only"
+                 + f'; middle half: {measure} without the best and worst quarter of the runs, with a percentile bootstrap; collapsed: share of the runs'*('middle half' in course))
     return [Section(title, lines, means), Section(f'Course of the runs: {task}', [explained], course),
             _event_section(events, summary, task),
             *_before_section(means_before(frame, events), task), _first_section(first_tasks(frame), measure, task)]

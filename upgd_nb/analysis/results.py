@@ -18,17 +18,17 @@ from upgd_nb.analysis.measures import (
     find_collapse,
     find_episodes,
     measure_run,
-    MEASURES,
     published_summary,
     QUARTERS,
     quarters,
 )
 from ..core import InputError
+from ..experiment.measures import MEASURES
 from ..experiment.metrics import RECORD_KEYS
 from ..streams.tasks import get_task
 
 # %% auto #0
-__all__ = ['EVENT_COLUMNS', 'PUBLISHED_COLUMNS', 'main_measure', 'run_table', 'find_events', 'n_classes', 'means_before',
+__all__ = ['EVENT_COLUMNS', 'PUBLISHED_COLUMNS', 'main_measure', 'n_classes', 'run_table', 'find_events', 'means_before',
            'first_tasks', 'published_table']
 
 # %% ../../nbs/analysis/05_results.ipynb #run-table
@@ -37,6 +37,15 @@ def main_measure(
 ) -> str:  # 'accuracy', or 'loss' for a regression
     "What the runs are judged by"
     return 'accuracy' if frame['accuracy'].notna().any() else 'loss'
+
+
+def n_classes(
+    task_name: str,  # of a task
+) -> int | None:  # None for a regression, and for a task that isn't registered here
+    "How many classes a task has"
+    try: task = get_task(task_name)
+    except InputError: return None
+    return task.n_outputs if task.loss == 'cross_entropy' else None
 
 
 def run_table(
@@ -62,6 +71,9 @@ def _run_row(run: pd.DataFrame, metrics: list[str], window: int) -> dict[str, An
     row = dict(status=status, path=run['path'].iloc[0], n_tasks=len(run), whole=int(whole.sum()), streams=tuple(run['stream']))
     counted = whole if status == 'finished' else np.zeros_like(whole)
     lists = {name: _listed(run[name].to_numpy()[counted]) for name in metrics}
+    classes = n_classes(run['task_name'].iloc[0])
+    known = classes is not None and len(lists['accuracy']) and None not in lists['accuracy']
+    row['collapsed'] = float(find_collapse(lists['accuracy'], classes) is not None) if known and classes else math.nan
     return row | {name: _number(value) for name, value in measure_run(lists, window).items()}
 
 # %% ../../nbs/analysis/05_results.ipynb #events
@@ -80,14 +92,6 @@ def find_events(
             cause, evidence = ('NaN', 'the loss is not finite') if event == 'diverged' else _cause(whole, first, last)
             rows.append([*key, event, first, last, before['accuracy'].mean(), before['plasticity'].mean(), cause, evidence])
     return pd.DataFrame(rows, columns=EVENT_COLUMNS)
-
-def n_classes(
-    task_name: str,  # of a task
-) -> int | None:  # None for a regression, and for a task that isn't registered here
-    "How many classes a task has"
-    try: task = get_task(task_name)
-    except InputError: return None
-    return task.n_outputs if task.loss == 'cross_entropy' else None
 
 def _events(run: pd.DataFrame) -> list[tuple[str, int, int]]:
     "(kind, first task, last task) of each event of a run"

@@ -53,4 +53,5 @@ INTERVENTIONS: dict[str, tuple[type, str]] = {  # the same, of what --with names
     'snr_bins': (int, 'of the histogram of ages; 0: one for each age'),
     'hare_and_tortoise_momentum': (float, 'of the copy'),
     'hare_and_tortoise_every': (int, 'steps between two returns'),
+    'restarts_keep_optimizer_state': (int, '1: the learner keeps its moments, utilities and counts'),
 }

@@ -16,7 +16,7 @@ __all__ = ['KINDS', 'WITH_FAMILIES', 'entries', 'listing', 'families', 'build_pa
 
 # %% ../../nbs/cli/06_list.ipynb #list-listing
 KINDS = {'learners': '--learner', 'interventions': '--with', 'tasks': '--task', 'networks': '--network', 'sources': '--dataset',
-         'changes': '--change'}  # kind -> flag that takes one
+         'changes': '--change', 'measures': '--measure'}  # kind -> flag that takes one
 WITH_FAMILIES = ('learners', 'interventions')
 
 
@@ -25,6 +25,7 @@ def entries(
     pattern: str = '*',  # of a name or alias, as in a shell
 ) -> list[Any]:  # in the order in which they were registered
     "What there is of a kind"
+    from upgd_nb.experiment.measures import MEASURES
     from upgd_nb.networks.registry import NETWORKS
     from upgd_nb.optim.interventions import INTERVENTIONS
     from upgd_nb.optim.learners import LEARNERS
@@ -32,6 +33,7 @@ def entries(
     from upgd_nb.streams.changes import CHANGES
     from upgd_nb.streams.sources import SOURCES
     from upgd_nb.streams.tasks import TASKS
+    if kind == 'measures': return [one for one in MEASURES.find(pattern) if one.looked_at and not one.held_out]
     registries: dict[str, Registry] = {'learners': LEARNERS, 'interventions': INTERVENTIONS, 'tasks': TASKS, 'networks': NETWORKS, 'sources': SOURCES,
                                         'changes': CHANGES}
     return registries[kind].find(pattern)

@@ -17,12 +17,14 @@ from torch.func import functional_call, grad_and_value, vmap
 from ..core import choose, InputError, make_generator
 from .compiler import lower, MODES
 from .config import ResolvedRun
+from .looks import Looks
+from .measures import LAST_SAMPLES, probe
 from .metrics import accuracy, matrices, step_metrics, TaskWindows, weight_rank, weights_among
 from ..networks.curvature import gradient_and_curvature
 from ..networks.layers import Network
 from ..networks.registry import build_network
 from ..networks.wiring import norm_parameters, wire
-from ..optim.composition import composed_step, Composition, Setting
+from ..optim.composition import between_tasks, Boundary, composed_step, Composition, Setting
 from ..optim.counter_noise import standard_normal
 from ..optim.noise import CohortNoise, Layout
 from ..optim.rules import LearnerState, Rule, Signals
@@ -30,6 +32,7 @@ from ..optim.tensor_list import JoinedList, TensorList
 from ..optim.trees import flatten, map_tree, unflatten
 from ..streams.images import ImageSource
 from ..streams.stream import make_stream
+from ..streams.tasks import set_aside
 
 # %% auto #0
 __all__ = ['ENGINE_SIGNALS', 'GROUP_NUMBERS', 'QUANTILES', 'SAMPLES_AT_A_TIME', 'TRACING_PAYS', 'TELL_DIVERGENCE', 'make_step',
@@ -168,6 +171,7 @@ class Engine:
         source: ImageSource | None,  # of their images
         device: torch.device,  # where they are stepped
         mode: str = 'eager',  # or 'compiled'
+        test_images: ImageSource | None = None,  # those of the source, for a run with `evaluate`; None: it has none of its own
     ):
         choose('engine mode', mode, MODES)
         self.device, self.mode, self.n_runs, self.n_steps = device, mode, len(runs), 0
@@ -180,11 +184,15 @@ class Engine:
         self.hyper = {name: torch.tensor([run.hyperparameters[name] for run in runs], dtype=torch.float64, device=device)
                       for name, h in known_hyper.items() if not h.whole}
         self.rule.check_wants(ENGINE_SIGNALS, 'the engine')
+        self.test_images = test_images
+        self.held_out: ImageSource | None = None # what networks are tested on, and no stream shows
+        if self.config.evaluate and source: source, self.held_out = set_aside(source, self.config.evaluate, test_images)
         self.interventions = runs[0].interventions
-        self.streams = [make_stream(task, source, self.change_freq, seed) for seed in seeds]
+        self.seeds, self.streams = seeds, [make_stream(task, source, self.change_freq, seed) for seed in seeds]
         stream = self.streams[0]
-        networks = [build_network(network_name, stream.input_shape, stream.n_outputs, make_generator(seed, 'init'))
-                    for seed in seeds]
+        self.new_network = lambda seed, purpose: build_network(network_name, stream.input_shape, stream.n_outputs, make_generator(seed, purpose))
+        networks = [self.new_network(seed, 'init') for seed in seeds]
+        self.network = networks[0] # only its structure is used
         tensors = [dict(network.named_parameters()) | dict(network.named_buffers()) for network in networks]
         trainable, together = networks[0].trainable_names, lambda name: torch.stack([of[name].detach() for of in tensors])
         named = [{n: of[n].detach() for n in trainable} for of in tensors]
@@ -193,6 +201,7 @@ class Engine:
         self.layout, self.has_rank = Layout.of(named[0]), bool(matrices(named[0]))
         self.data = {k: v.to(device) for k, v in stream.data().items()}
         self.windows = TaskWindows(self.n_runs, self.change_freq, device)
+        self.looks = Looks(runs[0].measures, self.n_runs, self.change_freq, self.config.measure_every)
         self.fingerprints: list[list[str]] = [[] for _ in seeds]
         self.gates: list[list[dict[str, Any]]] = [[] for _ in seeds]
         self.diverged: list[int | None] = [None]*self.n_runs # the task in which a run stopped being finite
@@ -238,10 +247,11 @@ class Engine:
     def _start_kept(self, params, seeds):
         "What interventions keep before the first step"
         if not self.composition: return {}
-        def of_run(run): return SimpleNamespace(**{name: values[run] for name, values in self.hyper.items()}, **self.fixed)
-        kept = [self.composition.start({n: t[run] for n, t in params.items()}, of_run(run), seed) for run, seed in enumerate(seeds)]
+        kept = [self.composition.start({n: t[run] for n, t in params.items()}, self._hyper_of(run), seed) for run, seed in enumerate(seeds)]
         leaves, structure = zip(*map(flatten, kept))
         return unflatten([torch.stack(of) for of in zip(*leaves)], structure[0])
+
+    def _hyper_of(self, run): return SimpleNamespace(**{name: values[run] for name, values in self.hyper.items()}, **self.fixed)
 
     def _spread(self, changing):
         "Hand parameters and learner state out to the groups"
@@ -301,16 +311,20 @@ class Engine:
         stop, ranked = min(self.offset + SAMPLES_AT_A_TIME, n), {n}
         if not self.has_rank: ranked = set()
         elif not isinstance(every, str): ranked = {k for k in range(stop + 1) if every and (begin + k) % every == 0}
-        for end in sorted({k for k in ranked if self.offset < k < stop} | {stop}):
+        looked = self.looks.places(begin, n, self.offset, stop) if self.looks else set()
+        for end in sorted({k for k in ranked if self.offset < k < stop} | looked | {stop}):
             self._to_piece(self.offset)
             metrics = torch.cat([self._run(group, self.offset, end) for group in self.groups], 1)
             self.windows.add(metrics, weight_rank(self.params, batched=True) if end in ranked else None)
+            if self.looks: self.looks.add(metrics, self.offset)
             self.n_steps, self.offset = begin + end, end
+            if end in looked: self._look(end == n)
         if stop == n: self._close()
 
     def _open(self) -> dict[str, Any]:
         "Draw the next window of every stream"
         n = min(self.change_freq, self.n_samples - (self.n_steps - self.offset))
+        if self.n_steps and not self.offset and any(some.tasks for some in self.interventions): self._between_tasks()
         before = [stream.state_dict() for stream in self.streams]
         windows = [stream.next_window(n) for stream in self.streams]
         return dict(n=n, before=before, windows=windows, pieces=zip(*(w.pieces() for w in windows)), first=0, end=0,
@@ -323,6 +337,7 @@ class Engine:
         batch = self.batch
         while offset >= batch['end']:
             pieces = next(batch['pieces'])
+            batch['last_pieces'] = *batch.get('last_pieces', ())[-1:], pieces
             batch['first'], batch['end'] = batch['end'], batch['end'] + len(next(iter(pieces[0].values())))
             if offset < batch['end']: batch['per_sample'] = self._stacked(pieces)
 
@@ -366,9 +381,37 @@ class Engine:
         if self.mode == 'eager' and self.n_samples < TRACING_PAYS: return step
         return lower(step, inputs, self.mode, n_kept)
 
+    def _look(self, end):
+        "Look at the network of each run, by itself, so that it is the same alone and in a cohort"
+        due, params, rest = self.looks.due(self.n_steps, end), self.params, self.fixed_tensors
+        for run, stream in enumerate(self.streams):
+            inputs = self._last_inputs(run) if any(not one.held_out for one in due) else None
+            tested = tuple(t.to(self.device) for t in stream.held_out(self.held_out)) if self.held_out and end else None
+            of_run = ({name: t[run] for name, t in some.items()} for some in (params, rest))
+            self.looks.see(run, probe(self.network, *of_run, inputs, tested), due)
+
+    def _last_inputs(self, run):
+        "The last samples of the present task, as they were fed to a run"
+        batch, last = self.batch, self.offset - self.batch['first']
+        pieces = [{k: v[:last] for k, v in pieces[run].items()} if pieces is batch['last_pieces'][-1] else pieces[run] for pieces in batch['last_pieces']]
+        per_sample = {k: torch.cat([piece[k] for piece in pieces])[-LAST_SAMPLES:][None].to(self.device) for k in pieces[0]}
+        return self.streams[run].gather(self.data, per_sample, {k: v[run:run + 1] for k, v in batch['constant'].items()})[0][0]
+
+    def _between_tasks(self):
+        "What interventions do before the first sample of a task, but for the first"
+        task, changing, after = self.n_steps // self.change_freq, self._gathered(), []
+        for run, seed in enumerate(self.seeds):
+            params, state, kept = map_tree(lambda t: t[run], changing)
+            drawn = dict(self.new_network(seed, f'init {task}').named_parameters())
+            boundary = Boundary(self.composition.setting, task, {name: drawn[name].detach().to(t) for name, t in params.items()}, seed)
+            after.append(between_tasks(self.composition, params, state, kept, self._hyper_of(run), boundary))
+        leaves, structure = zip(*map(flatten, after))
+        self._spread(unflatten([torch.stack(of) for of in zip(*leaves)], structure[0]))
+
     def _close(self):
         "What is looked at once a task"
         self.windows.finish()
+        self.looks.close()
         gates, steps = gate_quantiles(self)
         finite = torch.isfinite(self.windows.last(TELL_DIVERGENCE)).all(1) & torch.stack(
             [torch.isfinite(t).flatten(1).all(1) for t in self.params.values()]).all(0).cpu()
@@ -393,7 +436,7 @@ class Engine:
                     fixed_tensors=self.fixed_tensors,
                     state=state.to_dict(self.layout.names),
                     windows=self.windows.state_dict(), fingerprints=self.fingerprints, gates=self.gates,
-                    diverged=self.diverged, **({'kept': kept} if kept else {}))
+                    diverged=self.diverged, **({'kept': kept} if kept else {}), **({'looks': self.looks.state_dict()} if self.looks else {}))
 
     def load_state_dict(self,
         state: Mapping[str, Any],  # from `Engine.state_dict` of an engine of the same runs
@@ -407,5 +450,6 @@ class Engine:
         self._spread_fixed()
         for stream, known in zip(self.streams, state['streams'], strict=True): stream.load_state_dict(known)
         self.windows.load_state_dict(state['windows'])
+        if self.looks: self.looks.load_state_dict(state['looks'])
         self.n_steps, self.offset, self.batch = state['n_steps'], state['offset'], None
         self.fingerprints, self.gates, self.diverged = state['fingerprints'], state['gates'], state['diverged']

@@ -54,6 +54,11 @@ def _lists(engine: Engine, position: int, run: ResolvedRun) -> dict[str, list]:
     if run.config.rank_every == 0: lists['weight_rank_per_task'] = [None]*len(lists['losses'])
     return lists
 
+def _looked_at(engine: Engine, position: int, n_tasks: int) -> dict[str, Any]:
+    "What was looked at during the run: measure -> a number a task"
+    if not engine.looks: return {}
+    return dict(measures_per_task={name: values[:n_tasks] for name, values in engine.looks.record(position).items()})
+
 def _asked_for(run: ResolvedRun, identity: dict[str, Any], source: ImageSource | None) -> dict[str, Any]:
     "What was run, and with which versions"
     config = run.config
@@ -81,7 +86,7 @@ def make_record(
     "The record of one run"
     lists = _lists(engine, position, run)
     n_tasks = len(lists['losses'])
-    return lists | _asked_for(run, run.identity(source), source) | dict(
+    return lists | _looked_at(engine, position, n_tasks) | _asked_for(run, run.identity(source), source) | dict(
         device=_device(engine), engine=dict(mode=engine.mode, cohort=engine.n_runs), status=status,
         diverged_in_task=engine.diverged[position], error=error,
         stream_fingerprint=engine.fingerprints[position][:n_tasks], gate_per_task=engine.gates[position][:n_tasks],
@@ -150,6 +155,9 @@ def _is_plain(value: Any) -> bool:
     "Can it be a hyperparameter?"
     if isinstance(value, str): return len(value) <= 300
     return value is None or isinstance(value, (bool, float)) or _is_whole(value, -2**63)
+
+def _is_list_of_numbers(value: Any, n: int) -> bool:
+    return isinstance(value, list) and len(value) == n and set(map(type, value)) <= {int, float, type(None)}
 
 def _is_list_of_texts(value: Any) -> bool: return value is None or isinstance(value, list) and all(map(_is_text_or_none, value))
 
@@ -222,6 +230,9 @@ def _list_faults(content: dict[str, Any]) -> list[str]:
             faults.append('is damaged: it has accuracies outside 0 to 1')
         elif key == 'samples_per_task' and not all(_is_whole(n, 1) for n in values):
             faults.append(f'is damaged: its {key} are not all whole numbers from 1')
+    looked_at = content.get('measures_per_task', {})
+    if not isinstance(looked_at, dict) or not all(_is_list_of_numbers(values, n_tasks) for values in looked_at.values()):
+        faults.append(f'is damaged: its measures_per_task are not lists of {n_tasks} numbers')
     return faults
 
 # %% ../../nbs/experiment/04_record.ipynb #read-record
@@ -233,6 +244,7 @@ def parse_record(
     faults = check_record(content)
     if faults: raise InputError(faults[0])
     content.pop(SEAL, None)
+    if 'measures_per_task' in content: content['measures_per_task'] = {name: [_finite(value) for value in values] for name, values in content['measures_per_task'].items()}
     return content | {key: [_finite(value) for value in content[key]] for key in (*LISTS, *REGRESSION_LISTS) if key in content}
 
 _SEALED = f', "{SEAL}": "'.encode()

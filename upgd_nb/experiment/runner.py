@@ -25,7 +25,7 @@ from .engine import Engine
 from .progress import Progress, UnfailingProgress
 from .record import make_record, recorded, RunOutcome, save_model, write_record
 from ..streams.images import ImageSource
-from ..streams.tasks import load_source
+from ..streams.tasks import load_source, load_test_images
 
 # %% auto #0
 __all__ = ['WORTH_COMPILING', 'run_cohort', 'cpp_compiler', 'choose_mode', 'threads_for', 'stop_requests']
@@ -42,9 +42,10 @@ def run_cohort(
     first, device = runs[0], resolve_device(runs[0].config.device)
     for folder in {run.path.parent for run in runs}: remove_leftovers(check_writable(folder))
     source = load_source(first.config.dataset, first.config.data_dir, first.task, announce=progress.message)
+    test_images = load_test_images(first.config.dataset, first.config.data_dir, first.task, progress.message) if first.config.evaluate else None
     found = {} if overwrite else {run.path: outcome for run in runs if (outcome := recorded(run, source))}
     todo = [run for run in runs if run.path not in found]
-    if todo: found |= {outcome.path: outcome for outcome in _run(runs, todo, source, device, overwrite, progress)}
+    if todo: found |= {outcome.path: outcome for outcome in _run(runs, todo, source, device, overwrite, progress, test_images)}
     return [found[run.path] for run in runs]
 
 # %% ../../nbs/experiment/07_runner.ipynb #choose-mode
@@ -107,11 +108,11 @@ def stop_requests(
 
 # %% ../../nbs/experiment/07_runner.ipynb #open
 def _open(beginning: Beginning, source: ImageSource | None, device: torch.device, overwrite: bool,
-          progress: Progress) -> Saver:
+          progress: Progress, test_images: ImageSource | None) -> Saver:
     "An engine where the cohort begins or goes on, and what takes its checkpoints"
     runs, known = beginning.runs, beginning.content
     mode = known.get('mode') or choose_mode(runs[0].config, device, progress.message)
-    engine = Engine(runs, source, device, mode)
+    engine = Engine(runs, source, device, mode, test_images)
     if known:
         beginning.restore(engine)
         progress.message(f'going on from a checkpoint at step {engine.n_steps} of {runs[0].n_samples}')
@@ -168,7 +169,7 @@ def _to_the_end(saver: Saver, runs: Sequence[ResolvedRun], source: ImageSource |
     except _CannotCompile as problem:
         progress.message(f'compiling failed ({type(problem.__cause__).__name__}): '
                          'running uncompiled, several times slower')
-        saver.engine = Engine(runs, source, saver.engine.device, 'eager') # nothing had been done yet
+        saver.engine = Engine(runs, source, saver.engine.device, 'eager', saver.engine.test_images) # nothing had been done yet
         return _loop(saver, progress, requests)
 
 # %% ../../nbs/experiment/07_runner.ipynb #write
@@ -188,11 +189,11 @@ def _write(saver: Saver, position: int, run: ResolvedRun, source: ImageSource | 
 
 # %% ../../nbs/experiment/07_runner.ipynb #run
 def _run(runs: Sequence[ResolvedRun], todo: Sequence[ResolvedRun], source: ImageSource | None, device: torch.device,
-         overwrite: bool, progress: Progress) -> list[RunOutcome]:
+         overwrite: bool, progress: Progress, test_images: ImageSource | None) -> list[RunOutcome]:
     "Run what is left of a cohort to its end and write its records"
     beginning = resume(runs, todo, source, overwrite, progress.message)
     with threads_for(len(beginning.runs), device, beginning.content.get('threads')):
-        saver = _open(beginning, source, device, overwrite, progress)
+        saver = _open(beginning, source, device, overwrite, progress, test_images)
         first = saver.engine.n_steps
         with stop_requests(lambda: saver.engine.n_steps > first) as requests:
             error = _to_the_end(saver, beginning.runs, source, progress, requests)

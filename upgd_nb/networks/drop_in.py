@@ -61,6 +61,8 @@ class Interventions:
         self.model, self.optimizer, self.steps = model, optimizer, 0
         self.interventions = (with_,) if isinstance(with_, Intervention) else named_together(with_)
         if not self.interventions: raise InputError("name an intervention, as in 'cbp'")
+        between = [some.name for some in self.interventions if some.tasks]
+        if between: raise InputError(f'{between[0]} acts between the tasks of a stream, which upgd_run_stats knows; in a loop of your own make a new model there')
         self.hyper = self._resolved(hyper)
         self.params = {name: p for name, p in model.named_parameters() if p.requires_grad}
         wired, resets = (any(map(ask, self.interventions)) for ask in (lambda some: some.needs_wiring, lambda some: bool(some.units)))

@@ -20,8 +20,8 @@ from .tensor_list import TensorList
 from .units import Counts, Params, renewed, touched, unit_outputs, Wiring
 
 # %% auto #0
-__all__ = ['Kept', 'Slot', 'SLOTS', 'Setting', 'Moment', 'keep_nothing', 'Intervention', 'Composition', 'before_update',
-           'after_update', 'composed_step']
+__all__ = ['Kept', 'Slot', 'SLOTS', 'Setting', 'Moment', 'Boundary', 'keep_nothing', 'Intervention', 'Composition',
+           'before_update', 'after_update', 'composed_step', 'between_tasks']
 
 # %% ../../nbs/optim/11_composition.ipynb #moment
 @dataclass(frozen=True)
@@ -50,6 +50,14 @@ class Moment:
         "Is this the last one of so many steps?"
         return self.step % every == 0
 
+@dataclass(frozen=True)
+class Boundary:
+    "What lies between two tasks of a run"
+    setting: Setting  # what stays the same
+    task: int  # the number of the coming task, from 1: before the first there is none
+    fresh: Params  # a new draw of the network's initialisation, another one for each seed and task
+    seed: int = 0  # of the run's random numbers
+
 # %% ../../nbs/optim/11_composition.ipynb #intervention
 Kept: TypeAlias = Mapping[str, Mapping[str, torch.Tensor]]  # what -> parameter or layer -> tensor
 Slot: TypeAlias = Callable[..., Any]
@@ -72,6 +80,7 @@ class Intervention:
     weights: Slot | None = None  # (params, kept, hyper, moment) -> (params, kept)
     units: Slot | None = None  # (params, kept, hyper, moment) -> (params, masks, fresh weights, kept)
     copies: Slot | None = None  # (params, kept, hyper, moment) -> (params, kept)
+    tasks: Slot | None = None  # (params, kept, hyper, boundary) -> (params, is everything forgotten?, kept); only `whole` hyperparameters may decide the second
     begin: Callable[..., Any] = keep_nothing  # (params, setting, hyper) -> what is kept
     wired: bool = False  # does it need to know the network's units? One that begins units anew always does
     aliases: tuple[str, ...] = ()  # other names that are accepted
@@ -108,7 +117,8 @@ class Intervention:
         "The defaults of its hyperparameters, by the same names"
         return {name: known.default for name, known in self.flags.items()}
 
-SLOTS = {'gradient': 'terms of the gradient', 'weights': 'maps of the weights', 'units': 'units begun anew', 'copies': 'copies of the weights'}
+SLOTS = {'gradient': 'terms of the gradient', 'weights': 'maps of the weights', 'units': 'units begun anew', 'copies': 'copies of the weights',
+         'tasks': 'what happens between tasks'}
 
 # %% ../../nbs/optim/11_composition.ipynb #composition
 class Composition:
@@ -140,9 +150,10 @@ class Composition:
         params: Params,  # before the first step
         hyper: Any,  # as for `own`
         seed: int = 0,  # of the random numbers
+        task: int = 0,  # with which it begins: a later one has other random numbers
     ) -> dict[str, Any]:  # intervention -> what -> parameter or layer -> tensor
         "What is kept before the first step"
-        kept: dict[str, Any] = {some.name: {'key': {'key': noise_key(seed, some.name, next(iter(params.values())).device)},
+        kept: dict[str, Any] = {some.name: {'key': {'key': noise_key(seed, f'{some.name} {task}' if task else some.name, next(iter(params.values())).device)},
                                             **some.begin(params, self.setting, self.own(some, hyper))} for some in self.interventions}
         if self.counts: kept['learner'] = {'steps': {name: torch.zeros_like(t) for name, t in params.items()}}
         return kept
@@ -231,3 +242,22 @@ def _begun_anew(composition, params, state, kept, masks, fresh):
         steps = {name: torch.where(found[name], 0., t) if name in found else t for name, t in kept['learner']['steps'].items()}
         kept = {**kept, 'learner': {'steps': steps}}
     return params, state, kept
+
+# %% ../../nbs/optim/11_composition.ipynb #tasks
+def between_tasks(
+    composition: Composition,  # the rule and what is around it
+    params: Params,  # after the last step of a task
+    state: LearnerState,  # of the learner
+    kept: Mapping[str, Any],  # of the interventions
+    hyper: Any,  # hyperparameters of all interventions, as attributes
+    boundary: Boundary,  # what lies between the tasks
+) -> tuple[Params, LearnerState, dict[str, Any]]:  # before the first step of the next task
+    "What interventions do between two tasks of one run"
+    keeps = dict(kept)
+    for some, name, own in _acting(composition, 'tasks', hyper):
+        params, forgotten, keeps[name] = some.tasks(params, keeps[name], own, boundary)
+        if forgotten:
+            begun = composition.rule.start(TensorList(params.values()))
+            state = LearnerState(torch.zeros_like(torch.as_tensor(state.step)), begun.tensors)
+            keeps = composition.start(params, hyper, boundary.seed, boundary.task)
+    return params, state, keeps

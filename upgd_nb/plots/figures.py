@@ -39,7 +39,7 @@ def each_figure(
     "All pictures that the runs of a report have something for, one at a time"
     tasks = report.frame.drop_duplicates(list(EXPERIMENT))['task_name'].tolist()
     hyper = [name for name in report.frame if name.startswith('hp_')]
-    needed = ['task_name', 'learner', 'network', 'configuration', 'seed', 'task', 'complete', 'status', 'path', *drawable(), *hyper]
+    needed = ['task_name', 'learner', 'network', 'configuration', 'seed', 'task', 'complete', 'status', 'path', *(name for name in drawable() if name in report.frame), *hyper]
     for experiment, rows in report.frame.groupby(list(EXPERIMENT), sort=False, dropna=False):
         if not rows['complete'].any(): continue
         frame, task = rows[needed], rows['task_name'].iloc[0]

@@ -133,6 +133,7 @@ for _change in (
     Change('labels', 'the classes are renamed', 'labels', lambda input_shape, n_classes: n_classes,
            lambda fresh, present: fresh[present]),
     Change('inputs', 'the pixels are re-ordered', 'inputs', _pixels, _anew),
+    Change('labels_anew', 'the classes are renamed, from the names that they have in the data', 'labels', lambda input_shape, n_classes: n_classes, _anew),
     Change('inputs_on_top', 'the pixels are re-ordered, from where they were', 'inputs', _pixels, lambda fresh, present: present[fresh]),
     replace(_swaps(1), description='a pair of pixels changes places; swaps:K: K pairs', numbered=_swaps),
     replace(_random_labels(0), description='the labels are shuffled among all images; random_labels:N: among N images, the same in every task',

@@ -86,12 +86,26 @@ class ImageStream(Stream):
     def _labelled(self, index: Tensor, place: Tensor, made_of: Tensor) -> Tensor:
         "The labels of images in a task; `place` says where in the fixed set they are"
         labels = self.source.labels
-        if self._of('labels'): return made_of[labels[index]]
         if self._of('samples'): return labels[made_of[place] if self.pool is None else self.pool[made_of[place]]]
-        if self.change and self.change.relabels:
-            names = torch.zeros(self.source.n_classes, dtype=torch.int64).index_put_((made_of,), torch.arange(len(made_of)))
-            return names[labels[index]]
-        return labels[index]
+        return self._named(labels[index], made_of)
+
+    def _named(self, labels: Tensor, made_of: Tensor) -> Tensor:
+        "What classes are called in a task"
+        if self._of('labels'): return made_of[labels]
+        if not (self.change and self.change.relabels): return labels
+        return torch.zeros(self.source.n_classes, dtype=torch.int64).index_put_((made_of,), torch.arange(len(made_of)))[labels]
+
+    def held_out(self,
+        images: ImageSource,  # that the stream does not show
+    ) -> tuple[Tensor, Tensor]:  # (K, ...) float32 and (K,) int64; K: those of the task's classes
+        "Inputs and targets of other images, as the present task would have them"
+        if self._of('samples') or self.normalizer: raise InputError(f'task {self.task.name}: ' + ('labels that belong to single images say nothing of others' if self._of('samples') else 'the normalised inputs of other images are not known') + '; leave out --evaluate')
+        made_of = self.permutation
+        index = torch.isin(images.labels, made_of).nonzero()[:, 0] if self._of('classes') else torch.arange(len(images))
+        per_sample = {'index': index[None], 'label': self._named(images.labels[index], made_of)[None]}
+        constant = {key: value[None] for key, value in self._constant({'permutation': made_of}).items()}
+        x, y = self.gather(self.data() | {'images': images.images}, per_sample, constant)
+        return x[0], y[0]
 
     def looked_at(self,
         made_of: Tensor,  # what makes a task: a permutation, or some classes

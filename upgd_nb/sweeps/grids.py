@@ -266,7 +266,7 @@ def command_line(
     run = resolve(config)
     config, task = run.config, run.task
     found: dict[str, list[str]] = {}
-    usual_of_task = {'dataset': task.default_dataset, 'change_freq': task.change_freq}
+    usual_of_task = {'dataset': task.default_dataset, 'change_freq': task.change_freq, 'evaluate': task.evaluate}
     usual_of_task |= {name: getattr(config, name) for name in ('change', 'schedule', 'normalize_inputs') if name not in run.composed}
     for f in fields(RunConfig):
         value, usual = getattr(config, f.name), usual_of_task.get(f.name, f.default)

@@ -134,7 +134,7 @@ def configuration(
         copybutton_exclude='.linenos, .gp, .go', html_theme='pydata_sphinx_theme', html_title=f"{settings['title']} {settings['version']}",
         html_css_files=['site.css'], html_copy_source=False, html_show_sourcelink=False, html_show_sphinx=False,
         html_domain_indices=False,  # the index of symbols has the modules too
-        html_sidebars={name: [] for name in ('index', 'commands', 'changelog', 'contributing', 'search', 'genindex')},
+        html_sidebars={name: [] for name in ('index', 'commands', 'changelog', 'explanations/performance', 'search', 'genindex')},
         html_theme_options=dict(
             logo=dict(text=settings['title']), navigation_with_keys=True, show_prev_next=True, back_to_top_button=True,
             header_links_before_dropdown=5, navigation_depth=2, show_toc_level=2,

@@ -211,7 +211,7 @@ def build(
         pages = {path.relative_to(made).as_posix()[:-5]: _polished(path.read_text(encoding='utf-8')) for path in made.rglob('*.html')}
         (made / '_static/excerpts.js').write_text(excerpt_script(pages), encoding='utf-8')
         pages['search'] = pages['search'].replace('</head>', '<script src="_static/excerpts.js"></script>\n  </head>')
-        for name, page in pages.items(): (made / f'{name}.html').write_text(described(page, site.settings['description']), encoding='utf-8')
+        for name, page in pages.items(): (made / f'{name}.html').write_text(described(page, site.settings.get('description', '')), encoding='utf-8')
         faults = site_faults(made, (str(root), str(work), str(Path.home()) + os.sep))
         if faults: raise DocsError('\n'.join(faults))
         shutil.rmtree(target, ignore_errors=True)

@@ -23,6 +23,7 @@ from unittest import mock
 from .checks import site_faults
 from .contents import sources
 from .convert import Site
+from .excerpts import described, excerpt_script
 from .math import DocsError, MISSING
 
 # %% ../../nbs/site/08_build.ipynb #site-build-style
@@ -58,6 +59,7 @@ dl.py dd .pst-scrollable-table-container { margin-bottom: .4rem; }
 dl.py table { margin-bottom: .4rem; }
 table td code { overflow-wrap: normal; white-space: pre-wrap; box-decoration-break: clone; }
 table.dataframe { font-size: .85rem; }
+.bd-article img { max-width: 100%; height: auto; }
 table.dataframe :is(td, th) { text-align: right; padding: .15rem .6rem; }
 table.dataframe :is(tbody th, .text) { text-align: left; }
 table.dataframe td:not(.text) { white-space: nowrap; }
@@ -78,8 +80,6 @@ table.dataframe .long { min-width: 12rem; }
   table.indextable :is(tr, td) { display: block; width: 100% !important; } /* the page says 33% */
   a.headerlink { display: none; }
   .prev-next-area a p.prev-next-title { font-size: .9rem; }
-  .bd-article :is(.cell_output, p:has(> img)) { overflow-x: auto; }
-  .bd-article :is(.cell_output img, p > img) { max-width: none; min-width: 36rem; }
   /* a shadow where an equation goes on */
   .equation { background:
     linear-gradient(to right, var(--pst-color-background) 30%, transparent) left / 2rem 100% no-repeat local,
@@ -89,12 +89,12 @@ table.dataframe .long { min-width: 12rem; }
 }
 '''
 SCORER = '''\
-// a page opened from disk may not read other files, from which the excerpts would come
+// a page opened from disk may not read other files: the excerpts come from a script of their own, see site.excerpts
 if (location.protocol === 'file:') DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 var Scorer = {
   // of pages that match equally well, those for readers come before the reference
   score: ([page, title, anchor, description, score]) =>
-    score + (/^(tutorials|results|explanations|tables)\\//.test(page) ? 4 : page === 'index' ? 2 : 0),
+    score + (/^(start|how_to|tutorials|results|explanations|tables)\\//.test(page) ? 4 : page === 'index' ? 2 : 0),
   objNameMatch: 11, objPartialMatch: 6, objPrio: {0: 15, 1: 5, 2: -5}, objPrioDefault: 0,
   title: 15, partialTitle: 7, term: 5, partialTerm: 2
 };
@@ -122,7 +122,7 @@ def configuration(
 ) -> dict[str, Any]:  # what a conf.py would hold
     "Sphinx's settings."
     return dict(
-        project=settings['title'], author=settings['author'], copyright=settings['copyright'],
+        project=settings['title'], author=settings['author'], copyright=f"{settings['copyright']}. Version {settings['version']}",
         version=settings['version'], release=settings['version'], language='en',
         extensions=['myst_nb', 'sphinx.ext.linkcode', 'sphinx_design', 'sphinx_copybutton', 'upgd_nb.site.math'],
         nb_execution_mode='off', nb_ipywidgets_js={}, nb_merge_streams=True, nb_render_markdown_format='myst',
@@ -131,10 +131,10 @@ def configuration(
         linkcode_resolve=lambda domain, info: source_link(settings, info['module'], info['fullname']),
         html_search_scorer=scorer, smartquotes_action='qe',  # two dashes begin a flag, not a dash
         add_module_names=False, python_maximum_signature_line_length=88, toc_object_entries_show_parents='hide',
-        copybutton_exclude='.linenos, .gp, .go', html_theme='pydata_sphinx_theme', html_title=settings['title'],
+        copybutton_exclude='.linenos, .gp, .go', html_theme='pydata_sphinx_theme', html_title=f"{settings['title']} {settings['version']}",
         html_css_files=['site.css'], html_copy_source=False, html_show_sourcelink=False, html_show_sphinx=False,
         html_domain_indices=False,  # the index of symbols has the modules too
-        html_sidebars={name: [] for name in ('index', 'commands', 'changelog', 'contributing', 'search', 'genindex')},
+        html_sidebars={name: [] for name in ('index', 'commands', 'changelog', 'explanations/performance', 'search', 'genindex')},
         html_theme_options=dict(
             logo=dict(text=settings['title']), navigation_with_keys=True, show_prev_next=True, back_to_top_button=True,
             header_links_before_dropdown=5, navigation_depth=2, show_toc_level=2,
@@ -208,7 +208,10 @@ def build(
             for path in made.rglob(pattern): path.unlink()
         shutil.rmtree(made / '.doctrees', ignore_errors=True)
         _label_copy_buttons(made / '_static/copybutton.js')
-        for path in made.rglob('*.html'): path.write_text(_polished(path.read_text(encoding='utf-8')), encoding='utf-8')
+        pages = {path.relative_to(made).as_posix()[:-5]: _polished(path.read_text(encoding='utf-8')) for path in made.rglob('*.html')}
+        (made / '_static/excerpts.js').write_text(excerpt_script(pages), encoding='utf-8')
+        pages['search'] = pages['search'].replace('</head>', '<script src="_static/excerpts.js"></script>\n  </head>')
+        for name, page in pages.items(): (made / f'{name}.html').write_text(described(page, site.settings.get('description', '')), encoding='utf-8')
         faults = site_faults(made, (str(root), str(work), str(Path.home()) + os.sep))
         if faults: raise DocsError('\n'.join(faults))
         shutil.rmtree(target, ignore_errors=True)

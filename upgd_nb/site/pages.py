@@ -38,7 +38,7 @@ class Page:
         return parts[0] if len(parts) == 1 else parts[1] if len(parts) > 2 else ''
 
 # %% ../../nbs/site/05_pages.ipynb #docs-pages-read
-SECTIONS = {'tutorials': 'tutorials', 'results': 'results', 'explanations': 'explanations'}  # folder in nbs -> folder in the site
+SECTIONS = {name: name for name in ('start', 'how_to', 'tutorials', 'results', 'explanations')}  # folder in nbs -> folder in the site
 
 
 def read_settings(

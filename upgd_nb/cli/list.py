@@ -16,7 +16,7 @@ __all__ = ['KINDS', 'entries', 'listing', 'build_parser', 'list_known']
 
 # %% ../../nbs/cli/06_list.ipynb #list-listing
 KINDS = {'learners': '--learner', 'interventions': '--with', 'tasks': '--task', 'networks': '--network', 'sources': '--dataset',
-         'changes': '--change'}  # kind -> flag that takes one
+         'changes': '--change', 'presets': '--preset'}  # kind -> flag that takes one
 
 
 def entries(
@@ -27,12 +27,13 @@ def entries(
     from upgd_nb.networks.registry import NETWORKS
     from upgd_nb.optim.interventions import INTERVENTIONS
     from upgd_nb.optim.learners import LEARNERS
+    from upgd_nb.optim.presets import PRESETS
     from upgd_nb.registry import Registry
     from upgd_nb.streams.changes import CHANGES
     from upgd_nb.streams.sources import SOURCES
     from upgd_nb.streams.tasks import TASKS
     registries: dict[str, Registry] = {'learners': LEARNERS, 'interventions': INTERVENTIONS, 'tasks': TASKS, 'networks': NETWORKS, 'sources': SOURCES,
-                                        'changes': CHANGES}
+                                        'changes': CHANGES, 'presets': PRESETS}
     return registries[kind].find(pattern)
 
 
@@ -45,12 +46,13 @@ def listing(
 
 
 def _entry(one: Any, width: int) -> str:
-    "One line, with where it comes from, and for what has hyperparameters a second one with these"
+    "One line, with where it comes from; below it the hyperparameters of what has some, and the tasks and learners of a preset"
     origin = f' [{one.origin}]' if getattr(one, 'origin', '') else ''
     also = f" (also {', '.join(one.aliases)})" if one.aliases else ''
     line = f'  {one.name:{width}}  {one.description}{also}{origin}'
     defaults = ' '.join(f'{name}={value}' for name, value in getattr(one, 'defaults', {}).items())
-    return line + (f"\n  {'':{width}}    {defaults}" if defaults else '')
+    below = [defaults] if defaults else [f'{task}: {", ".join(learners)}' for task, learners in getattr(one, 'settings', {}).items()]
+    return '\n'.join([line, *(f"  {'':{width}}    {text}" for text in below)])
 
 # %% ../../nbs/cli/06_list.ipynb #list-command
 def build_parser() -> CommandParser:

@@ -1,4 +1,4 @@
-# Shuffled labels of 100 digits: where plasticity is lost fastest, without a download. 20 tasks, ten seeds; about three minutes for each line on one core.
+# Shuffled labels of 100 digits: where plasticity is lost fastest, without a download. 20 tasks, ten seeds; one or two minutes for each line on one core.
 # Usage: sh studies/shuffled_label_digits.sh LOGS
 set -e
 adam="--learner adam --lr 0.001 --weight_decay 0 --beta1 0.9 --beta2 0.999"

@@ -139,11 +139,12 @@ def preset_grid(
 ) -> Grid:
     "All runs of a preset"
     preset = get_preset(name)
-    def listed(value: Any) -> list: return [value] if isinstance(value, (int, float)) else list(value)
-    blocks: list[Block] = [
-        {'task': [task], **({'network': [preset.networks[task]]} if task in preset.networks else {}), 'learner': [learner], 'seeds': list(preset.seeds)}
-        | {name: listed(value) for name, value in values.items()}
-        for task, learners in preset.settings.items() for learner, values in learners.items()]
+    blocks: list[Block] = []
+    for task, learners in preset.settings.items():
+        common: Block = {'task': [task], 'seeds': list(preset.seeds)}
+        if task in preset.networks: common['network'] = [preset.networks[task]]
+        for learner, values in learners.items():
+            blocks.append(common | {'learner': [learner]} | {name: [value] if isinstance(value, (int, float)) else list(value) for name, value in values.items()})
     return Grid(tuple(blocks), {} if preset.n_samples is None else {'n_samples': preset.n_samples}, f'preset {name}')
 
 # %% ../../nbs/sweeps/00_grids.ipynb #grids-toml-example-text

@@ -46,17 +46,18 @@ def run(
     *,
     overwrite: bool = False,  # run again what is already there?
     progress: bool = False,  # show how far it is, on stderr?
-    **settings: Any,  # fields of `RunConfig`, and hyperparameters of the learner and of interventions
+    **settings: Any,  # fields of `RunConfig`, `preset`, and hyperparameters of the learner and of interventions
 ) -> list[RunOutcome]:  # one for each seed
     "Run an experiment, write its records, and say how the runs ended"
     from upgd_nb.core import InputError, parse_seeds
-    from upgd_nb.experiment.config import RunConfig
+    from upgd_nb.experiment.config import RunConfig, with_preset
     from upgd_nb.experiment.runner import run_cohort
     options, hyperparameters = _split_settings(settings)
+    options = with_preset(options | {'hyperparameters': hyperparameters})
     if seeds is None: seeds = [options.get('seed', RunConfig.seed)]
     elif 'seed' in options: raise InputError('give seed or seeds, not both')
     numbers = parse_seeds(seeds) if isinstance(seeds, str) else list(seeds)
-    configs = [RunConfig(**options | {'seed': seed, 'hyperparameters': hyperparameters}) for seed in numbers]
+    configs = [RunConfig(**options | {'seed': seed}) for seed in numbers]
     if not progress: return run_cohort(configs, overwrite)
     from upgd_nb.cli.progress import make_progress
     shown = make_progress(quiet=False)
@@ -72,7 +73,7 @@ def _split_settings(settings: dict[str, Any]) -> tuple[dict[str, Any], dict[str,
     from upgd_nb.experiment.config import RunConfig
     from upgd_nb.optim.interventions import named_together
     from upgd_nb.optim.learners import get_learner
-    names = [f.name for f in fields(RunConfig)]
+    names = [*(f.name for f in fields(RunConfig)), 'preset']
     learner = get_learner(settings.get('learner', RunConfig.learner))
     around = [name for some in named_together(settings.get('with_', '')) for name in some.flags]
     options = {name: value for name, value in settings.items() if name in names}

@@ -16,7 +16,7 @@ __all__ = ['KINDS', 'WITH_FAMILIES', 'entries', 'listing', 'families', 'build_pa
 
 # %% ../../nbs/cli/06_list.ipynb #list-listing
 KINDS = {'learners': '--learner', 'interventions': '--with', 'tasks': '--task', 'networks': '--network', 'sources': '--dataset',
-         'changes': '--change', 'measures': '--measure'}  # kind -> flag that takes one
+         'changes': '--change', 'measures': '--measure', 'presets': '--preset'}  # kind -> flag that takes one
 WITH_FAMILIES = ('learners', 'interventions')
 
 
@@ -29,13 +29,14 @@ def entries(
     from upgd_nb.networks.registry import NETWORKS
     from upgd_nb.optim.interventions import INTERVENTIONS
     from upgd_nb.optim.learners import LEARNERS
+    from upgd_nb.optim.presets import PRESETS
     from upgd_nb.registry import Registry
     from upgd_nb.streams.changes import CHANGES
     from upgd_nb.streams.sources import SOURCES
     from upgd_nb.streams.tasks import TASKS
     if kind == 'measures': return [one for one in MEASURES.find(pattern) if one.looked_at and not one.held_out]
     registries: dict[str, Registry] = {'learners': LEARNERS, 'interventions': INTERVENTIONS, 'tasks': TASKS, 'networks': NETWORKS, 'sources': SOURCES,
-                                        'changes': CHANGES}
+                                        'changes': CHANGES, 'presets': PRESETS}
     return registries[kind].find(pattern)
 
 
@@ -69,7 +70,8 @@ def _line(one: Any, width: int) -> str:
 def _entry(one: Any, width: int) -> str:
     "The line, and for what has hyperparameters a second one with these"
     defaults = ' '.join(f'{name}={value}' for name, value in getattr(one, 'defaults', {}).items())
-    return _line(one, width) + (f"\n  {'':{width}}    {defaults}" if defaults else '')
+    below = [defaults] if defaults else [f'{task}: {", ".join(learners)}' for task, learners in getattr(one, 'settings', {}).items()]
+    return '\n'.join([_line(one, width), *(f"  {'':{width}}    {text}" for text in below)])
 
 # %% ../../nbs/cli/06_list.ipynb #list-command
 def build_parser() -> CommandParser:

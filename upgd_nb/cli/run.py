@@ -45,6 +45,10 @@ examples:
       five seeds of a reference learner, stepped together
   upgd_run_stats --task permuted_digits --learner adam --lr 0.001 --with l2_init,cbp --cbp_rho 0.001 --n_samples 100000
       a learner with regularisation toward its initial weights, and continual backpropagation
+  upgd_run_stats --preset permuted_digits --learner adam --with cbp --seeds 0-4
+      an experiment by name: task, length and Adam's hyperparameters
+  upgd_run_stats --preset paper --task label_permuted_cifar10 --learner baseline
+      UPGD with the hyperparameters in its paper
   upgd_run_stats --learner usgd --lr 0.005 --sigma 0.01 --n_samples 50000
       other hyperparameters, a longer run
   upgd_run_stats --task label_permuted_cifar10 --dataset folder --data_dir ~/cifar10/train
@@ -86,6 +90,7 @@ def build_parser() -> CommandParser:  # its `parse_args` gives the flags that we
 
 def _experiment_flags(group: Any) -> None:
     add = group.add_argument
+    add('--preset', metavar='NAME', help="a learner's published hyperparameters for a task (paper, code), or an experiment of ours; flags count more (upgd_list presets)")
     add('--task', metavar='NAME', help='what is learned (default: label_permuted_digits)')
     add('--learner', metavar='NAME', help='how it is learned (default: usgd)')
     add('--with', dest='with_', metavar='NAMES', help='what acts around the learner: l2_init,cbp ... (default: nothing; upgd_list interventions)')
@@ -133,7 +138,7 @@ def make_configs(
 ) -> list[RunConfig]:  # one for each seed
     "The runs that a command line asks for"
     from upgd_nb.core import parse_seeds
-    from upgd_nb.experiment.config import default_task, RunConfig
+    from upgd_nb.experiment.config import default_task, RunConfig, with_preset
     from upgd_nb.optim.interventions import named_together
     from upgd_nb.optim.learners import get_learner
     given = {name: value for name, value in vars(options).items() if name not in ('overwrite', 'quiet', 'imports')}
@@ -141,9 +146,10 @@ def make_configs(
     kinds |= {name: known.kind for some in named_together(given.get('with_', '')) for name, known in some.flags.items()}
     chosen = {name: given.pop(name) for name in known_flags() if name in given}
     chosen |= own_flags(unknown, kinds, build_parser().flags())
+    given = with_preset(given | {'hyperparameters': chosen})
     given.setdefault('task', default_task(given))
     seeds = parse_seeds(given.pop('seeds')) if 'seeds' in given else [given.pop('seed', RunConfig.seed)]
-    return [RunConfig(seed=seed, hyperparameters=dict(chosen), **given) for seed in seeds]
+    return [RunConfig(seed=seed, **given) for seed in seeds]
 
 # %% ../../nbs/cli/02_run.ipynb #cli-report
 def report(

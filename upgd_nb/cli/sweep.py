@@ -38,7 +38,9 @@ examples:
       with a plus sign between interventions of the same run; a hyperparameter counts for the runs that have it
   upgd_sweep --grid comparison.toml --workers 4
       the grid of a file; flags change what it says, --task and --learner choose among what it names
-  upgd_sweep --preset official --task label_permuted_cifar10 --learner baseline,adam --print_commands
+  upgd_sweep --preset shuffled_label_digits --learner adam --with none,snr,redo
+      an experiment by name, with the hyperparameters, the length and the seeds of its results
+  upgd_sweep --preset code --task label_permuted_cifar10 --learner baseline,adam --print_commands
       settings of the publications, as commands for batch scripts of your own
   upgd_sweep --learner usgd --seeds 0-99 --executor slurm --slurm_partition cpu --slurm_time 4:00:00
       an array of jobs, which go on after their time limit; needs pip install -e ".[slurm]"
@@ -50,8 +52,8 @@ a grid file, in TOML; several blocks are written as [[grid]]:
   lr = [0.01, 0.001]
   seeds = "0-4"
 
-presets: published (the runs of the USGD project), official (values selected by the authors of UPGD) and
-official_grid (the grids that they searched)
+presets, also as preset = "NAME" in a file: paper and code (values selected by the authors of UPGD), code_grid (the grids
+that they searched), published (the runs of the USGD project) and experiments of this package; upgd_list presets shows all
 
 exit codes: 0 finished, 1 a run failed, 2 bad input, 3 a run diverged, 75 interrupted (the same command continues)'''
 
@@ -97,7 +99,6 @@ def build_parser() -> CommandParser:  # its `parse_args` gives the flags that we
         if action.dest in axes: action.type, action.metavar = (network_list if action.dest == 'network' else comma_list(kind)), f'{action.metavar},...'
     add = parser.add_argument_group('the sweep').add_argument
     add('--grid', type=expanduser, metavar='FILE', help='a grid in a TOML file')
-    add('--preset', metavar='NAME', help='a grid by name: published, official or official_grid')
     add('--workers', type=int, metavar='N', help='worker processes (default: one per core, or per GPU)')
     add('--max_cohort', type=int, metavar='N', help='most runs stepped together (default: what memory allows)')
     add('--dry_run', action='store_true', help='say what would be run and how long it would take')
@@ -145,13 +146,13 @@ def make_grid(
 ) -> Grid:
     "The grid that a command line asks for"
     from upgd_nb.core import InputError, parse_seeds
-    from upgd_nb.sweeps.grids import change, get_preset, Grid, read_grid
+    from upgd_nb.sweeps.grids import change, Grid, preset_grid, read_grid
     ours = lambda name: name in COMMAND_FLAGS or name.startswith('slurm_')
     given = {name: value for name, value in vars(options).items() if not ours(name)}
     if 'grid' in options and 'preset' in options: raise InputError('give --grid or --preset, not both')
     base = Grid()
     if 'grid' in options: base = read_grid(options.grid)
-    if 'preset' in options: base = get_preset(options.preset)
+    if 'preset' in options: base = preset_grid(options.preset)
     axes = {name: given.pop(name) for name in axis_names() if name in given} | _own_axes(unknown, given.get('learner', []))
     if 'seeds' in given: axes['seeds'] = parse_seeds(given.pop('seeds'))
     if 'seed' in given: axes['seeds'] = [given.pop('seed')]

@@ -24,6 +24,7 @@ from ..optim.composition import Intervention
 from ..optim.hyperparameters import Hyperparameter
 from ..optim.interventions import INTERVENTIONS, joined, named_together, resolve_with
 from ..optim.learners import get_learner, Learner, LEARNERS
+from ..optim.presets import get_preset
 from ..optim.rules import CONVENTIONS
 from ..plugins import source_digest
 from ..registry import Registry
@@ -33,7 +34,7 @@ from ..streams.sources import split_source
 from ..streams.tasks import compose, get_task, TASKS, TaskSpec
 
 # %% auto #0
-__all__ = ['RunConfig', 'ResolvedRun', 'resolve', 'task_of', 'default_task', 'check_cohort']
+__all__ = ['RunConfig', 'ResolvedRun', 'resolve', 'task_of', 'default_task', 'with_preset', 'check_cohort']
 
 # %% ../../nbs/experiment/01_config.ipynb #config
 @dataclass(frozen=True)
@@ -315,6 +316,21 @@ def default_task(
 ) -> str: # a task's name
     "The task of a user who names none: the usual one, or `composed` where a source or a change is named"
     return 'composed' if {'source', 'change'} & set(given) else RunConfig.task
+
+# %% ../../nbs/experiment/01_config.ipynb #with-preset
+def with_preset(
+    given: Mapping[str, Any], # fields of `RunConfig` that a user has set, and perhaps `preset`
+) -> dict[str, Any]: # fields of `RunConfig`
+    "The same, with what a preset says of what isn't set"
+    own = {name: value for name, value in given.items() if name != 'preset'}
+    if given.get('preset') is None: return own
+    preset = get_preset(given['preset'])
+    only = list(preset.settings)[0] if len(preset.settings) == 1 else RunConfig.task
+    task, learner = get_task(own.get('task', only)), get_learner(own.get('learner', RunConfig.learner))
+    known = next((name for name in (task.name, *task.aliases) if name in preset.settings), task.name)
+    hyper = preset.hyperparameters(known, next((name for name in (learner.name, *learner.aliases) if name in preset.learners(known)), learner.name))
+    said = dict(task=task.name, network=preset.networks.get(known), n_samples=preset.n_samples)
+    return {name: value for name, value in said.items() if value is not None} | own | {'hyperparameters': hyper | dict(own.get('hyperparameters', {}))}
 
 # %% ../../nbs/experiment/01_config.ipynb #check-cohort
 def check_cohort(

@@ -94,7 +94,7 @@ the maximum over all units, and the last layer takes $w \leftarrow (1-\eta\lambd
 
 _OTHERS = r'''$\delta$ is `decay`, $\kappa$ `kappa`, and $\beta_1$ and $\beta_2$ are `beta1` and `beta2`; $\langle\cdot\rangle$ is a running average, $\bar w$ that of the weights. The rest is as above.'''
 SELECTED = '''The defaults are those that the publications used for label-permuted CIFAR-10. What the authors of UPGD selected for their
-other tasks is in [Which UPGD is which](../explanations/conventions.ipynb), and as `upgd_sweep --preset official`.'''
+other tasks is in [Which UPGD is which](../explanations/conventions.ipynb), and as `upgd_sweep --preset code`.'''
 
 
 def learners_page() -> str:  # MyST Markdown
@@ -124,7 +124,7 @@ def tasks_page() -> str:  # MyST Markdown
     header = ['task', 'changes', 'every', 'data', 'sample', 'outputs', 'default network', 'loss']
     lead = 'Every stream of samples, what changes in it and after how many samples'
     note = ('The default networks are those of the USGD project. For input-permuted MNIST the paper on UPGD used '
-            '`fully_connected_relu`, which is a `--network` away and part of `upgd_sweep --preset official`.')
+            '`fully_connected_relu`, which is a `--network` away and part of `upgd_sweep --preset code`.')
     return f'# All tasks\n\n:::{{div}} lead\n{lead}\n:::\n\n{about}\n\n{pipe_table(header, rows)}\n\n{note}\n\n{_other_names(TASKS)}\n'
 
 

@@ -16,16 +16,17 @@ from os.path import expanduser
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from ..core import choose, InputError, parse_seeds
+from ..core import InputError, parse_seeds
 from ..experiment.config import default_task, resolve, ResolvedRun, RunConfig
 from ..networks.registry import fitting_networks, get_network
 from ..optim.interventions import INTERVENTIONS, named_together
 from ..optim.learners import get_learner, Learner, LEARNERS
-from ..streams.tasks import get_task, TASKS
+from ..optim.presets import get_preset
+from ..streams.tasks import get_task
 
 # %% auto #0
-__all__ = ['AXES', 'MAX_RUNS', 'Block', 'GRID_EXAMPLE', 'PRESETS', 'Grid', 'hyperparameter_names', 'option_names', 'expand',
-           'change', 'read_grid', 'official_blocks', 'official_grid_blocks', 'get_preset', 'command_line']
+__all__ = ['AXES', 'MAX_RUNS', 'Block', 'GRID_EXAMPLE', 'Grid', 'hyperparameter_names', 'option_names', 'expand', 'change',
+           'read_grid', 'preset_grid', 'command_line']
 
 # %% ../../nbs/sweeps/00_grids.ipynb #grids-grid
 # seeds and hyperparameters are axes, too
@@ -124,7 +125,8 @@ def change(
         named = list(dict.fromkeys(value for block in blocks for value in block.get(axis, [])))
         wanted = {known[axis](value).name: value for value in axes[axis]}
         missing = wanted.keys() - {known[axis](value).name for value in named} if named else ()
-        if missing: raise InputError(f'{grid.name} has no {axis} {wanted[min(missing)]}; it has {", ".join(named)}')
+        there = f' for {", ".join(axes["task"])}' if axis == 'learner' and 'task' in axes else ''
+        if missing: raise InputError(f'{grid.name} has no {axis} {wanted[min(missing)]}{there}; it has {", ".join(named)}')
         chosen = lambda block: [v for v in block[axis] if known[axis](v).name in wanted]
         blocks = [block | {axis: chosen(block) if axis in block else list(axes[axis])} for block in blocks]
         blocks = [block for block in blocks if block[axis]]
@@ -183,76 +185,32 @@ def read_grid(
     blocks = content.pop('grid', {})
     blocks = blocks if isinstance(blocks, list) else [blocks]
     if not all(isinstance(block, dict) for block in blocks): raise InputError(f'{where}: grid must be a table, [grid]')
+    preset = content.pop('preset', None)
     for name in (*content, *(name for block in blocks for name in block)):
-        near = ''.join(f'; did you mean {other}?' for other in get_close_matches(name, axes + option_names(), n=1))
+        near = ''.join(f'; did you mean {other}?' for other in get_close_matches(name, [*axes, *option_names(), 'preset'], n=1))
         if name not in axes + option_names(): raise InputError(f'{where}: unknown name {name}{near}')
     misplaced = [name for block in blocks for name in block if name not in axes]
     if misplaced: raise InputError(f'{where}: {misplaced[0]} is the same for all runs; put it above [grid]')
     shared = {name: _listed(where, name, value) for name, value in content.items() if name in axes}
     blocks = [shared | {name: _listed(where, name, value) for name, value in block.items()} for block in blocks]
     options = {name: _option(where, name, value) for name, value in content.items() if name not in axes}
-    return Grid(tuple(blocks), options, where)
-
-# %% ../../nbs/sweeps/00_grids.ipynb #grids-selected
-_OFFICIAL = { # task -> network, then the selected values in the order of the learners in _COLUMNS
-    'input_permuted_mnist': ('fully_connected_relu', (.01, .9999, .1, .01), (.001, .05), (.001, .001),
-                             (.001, .05, .01), (1e-4, 0., 0., .99)),
-    'label_permuted_cifar10': ('convolutional_network_relu', (.01, .999, .001, 0.), (.001, .005), (.01, .001),
-                               (.01, .005, .001), (1e-3, .01, 0., .9999)),
-    'label_permuted_emnist': ('fully_connected_relu', (.01, .9, .001, 0.), (.01, .005), (.01, .0001),
-                              (.01, .005, .001), (1e-4, .1, 0., .9999)),
-    'label_permuted_mini_imagenet': ('fully_connected_relu', (.01, .9, .001, 0.), (.01, .005), (.01, .001),
-                                     (.01, .005, .001), (1e-4, .1, .9, .9999))}
-_COLUMNS = {'baseline': ('lr', 'beta_utility', 'sigma', 'weight_decay'), 'pgd': ('lr', 'sigma'),
-            'sgd': ('lr', 'weight_decay'), 'shrink_and_perturb': ('lr', 'sigma', 'decay'),
-            'adam': ('lr', 'weight_decay', 'beta1', 'beta2')}
-
-def official_blocks(
-    task: str, # one of the four
-) -> list[Block]: # one per learner
-    "The official selection for a task"
-    network, *selected = _OFFICIAL[task]
-    common: Block = {'task': [task], 'network': [network], 'seeds': list(range(20))}
-    return [common | {'learner': [learner]} | {name: [value] for name, value in zip(names, values, strict=True)}
-            for (learner, names), values in zip(_COLUMNS.items(), selected, strict=True)]
-
-def official_grid_blocks(
-    task: str, # one of the four
-) -> list[Block]: # one per learner
-    "The official grids for a task"
-    finest = [] if task in ('label_permuted_cifar10', 'label_permuted_mini_imagenet') else [.0001]
-    noise = [.001, .01, .1] if task == 'input_permuted_mnist' else [.005, .05, .5]
-    traces = [.99, .999] if task == 'label_permuted_emnist' else [.999, .9999]
-    searched: dict[str, Block] = {
-        'baseline': dict(beta_utility=traces, sigma=[.01, .1, 1.], weight_decay=[0., .1, .01, .001] + finest),
-        'pgd': dict(sigma=noise), 'sgd': dict(weight_decay=[0.]),
-        'shrink_and_perturb': dict(sigma=noise, decay=[.1, .01, .001] + finest)}
-    common: Block = {'task': [task], 'network': [_OFFICIAL[task][0]], 'seeds': list(range(20)),
-                     'lr': [.01, .001, .0001, .00001]}
-    return [common | {'learner': [learner]} | axes for learner, axes in searched.items()]
+    if preset is None: return Grid(tuple(blocks), options, where)
+    named = preset_grid(preset)
+    return Grid(tuple(changed for block in blocks for changed in change(named, block, {}).blocks), named.options | options, where)
 
 # %% ../../nbs/sweeps/00_grids.ipynb #grids-presets
-def _published_blocks() -> list[Block]:
-    learners = ['baseline', 'weight_norm', 'grad_norm', 'ratio_norm', 'usgd', 'entire_kernel', 'column_kernel']
-    settings: Block = {'learner': learners, 'lr': [.01], 'beta_utility': [.999], 'sigma': [.001], 'weight_decay': [0.],
-                'seeds': [19]}
-    return [{'task': ['label_permuted_cifar10_stats'], 'network': ['convolutional_network_relu_with_hooks']} | settings,
-            {'task': ['input_permuted_mnist_stats'], 'network': ['conv_mnist']} | settings]
-
-def _for_known_tasks(blocks: Callable[[str], list[Block]]) -> Callable[[], list[Block]]:
-    return lambda: [block for task in _OFFICIAL if task in TASKS for block in blocks(task)]
-
-PRESETS = {'published': ('the fourteen runs of the USGD project', _published_blocks),
-           'official': ('the values selected by the authors of UPGD, per task and learner, 20 seeds',
-                        _for_known_tasks(official_blocks)),
-           'official_grid': ('the grids that the authors of UPGD searched', _for_known_tasks(official_grid_blocks))}
-
-def get_preset(
-    name: str, # one of `PRESETS`
+def preset_grid(
+    name: str, # a preset's name or alias
 ) -> Grid:
-    "A grid by name; an InputError with all names if there is none of that name"
-    blocks = PRESETS[choose('preset', name, PRESETS)][1]()
-    return Grid(tuple(blocks), {'n_samples': 1_000_000}, f'preset {name}')
+    "All runs of a preset"
+    preset = get_preset(name)
+    blocks: list[Block] = []
+    for task, learners in preset.settings.items():
+        common: Block = {'task': [task], 'seeds': list(preset.seeds)}
+        if task in preset.networks: common['network'] = [preset.networks[task]]
+        for learner, values in learners.items():
+            blocks.append(common | {'learner': [learner]} | {name: [value] if isinstance(value, (int, float)) else list(value) for name, value in values.items()})
+    return Grid(tuple(blocks), {} if preset.n_samples is None else {'n_samples': preset.n_samples}, f'preset {name}')
 
 # %% ../../nbs/sweeps/00_grids.ipynb #grids-command
 _ALWAYS = ('task', 'learner', 'seed', 'network', 'n_samples')

@@ -194,10 +194,10 @@ def _quarter(place: int) -> Compute: return lambda lists, window: quarters(_main
 
 
 for _place, _which in enumerate(('first', 'second', 'third', 'last')):
-    register_measure(Measure(QUARTERS[_place], f'{_which} quarter of the run', _quarter(_place), 'higher' if _which == 'last' else '', over_seeds='mean'))
-register_measure(Measure('forgetting', 'forgetting, first minus last window', lambda lists, window: forgetting(lists['accuracy'], window)[1], 'lower'))
+    register_measure(Measure(QUARTERS[_place], f'{_which} quarter of the run', _quarter(_place), 'higher' if _which == 'last' else '', over_seeds='mean'), replace=True)
+register_measure(Measure('forgetting', 'forgetting, first minus last window', lambda lists, window: forgetting(lists['accuracy'], window)[1], 'lower'), replace=True)
 register_measure(Measure('loss_of_plasticity', 'loss of plasticity, first minus last window',
-                         lambda lists, window: loss_of_plasticity(lists['plasticity'], window)[1], 'lower'))
+                         lambda lists, window: loss_of_plasticity(lists['plasticity'], window)[1], 'lower'), replace=True)
 
 # %% ../../nbs/analysis/04_measures.ipynb #measures-select
 def judging() -> list[str]:  # names

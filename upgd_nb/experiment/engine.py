@@ -12,116 +12,30 @@ from types import SimpleNamespace
 from typing import Any
 
 import torch
-from torch.func import functional_call, grad_and_value, vmap
+from torch.func import vmap
 
 from ..core import choose, InputError, make_generator
 from .compiler import lower, MODES
 from .config import ResolvedRun
 from .looks import Looks
 from .measures import LAST_SAMPLES, probe
-from .metrics import accuracy, matrices, step_metrics, TaskWindows, weight_rank, weights_among
+from .metrics import matrices, TaskWindows, weight_rank
+from .step import ENGINE_SIGNALS, for_cohort, group_size, make_step
 from ..networks.curvature import gradient_and_curvature
-from ..networks.layers import Network
 from ..networks.registry import build_network
 from ..networks.wiring import norm_parameters, wire
-from ..optim.composition import between_tasks, Boundary, composed_step, Composition, Setting
+from ..optim.composition import between_tasks, Boundary, Composition, Setting
 from ..optim.counter_noise import standard_normal
 from ..optim.noise import CohortNoise, Layout
-from ..optim.rules import LearnerState, Rule, Signals
-from ..optim.tensor_list import JoinedList, TensorList
+from ..optim.rules import LearnerState, Rule
+from ..optim.tensor_list import TensorList
 from ..optim.trees import flatten, map_tree, unflatten
 from ..streams.images import ImageSource
 from ..streams.stream import make_stream
 from ..streams.tasks import set_aside
 
 # %% auto #0
-__all__ = ['ENGINE_SIGNALS', 'GROUP_NUMBERS', 'QUANTILES', 'SAMPLES_AT_A_TIME', 'TRACING_PAYS', 'TELL_DIVERGENCE', 'make_step',
-           'for_cohort', 'group_size', 'quantiles', 'gate_quantiles', 'Group', 'Engine']
-
-# %% ../../nbs/experiment/03_engine.ipynb #make-step
-ENGINE_SIGNALS = ('noise', 'activations', 'curvature', 'wiring')
-
-def make_step(
-    network: Network,  # on the device; only its structure is used
-    rule: Rule,  # of the learner
-    loss: str,  # 'cross_entropy' or 'mse'
-    layout: Layout,  # of the network's trainable parameters
-    fixed: Mapping[str, float] = {},  # hyperparameters that are known numbers, whatever `hyper` says
-    composition: Composition | None = None,  # of the rule and the interventions around it; None, or none of them: the rule alone
-    joined: bool = False,  # compute the update on one long vector? Quicker where each operation is called by itself, but not under `vmap`
-) -> Callable[..., Any]:  # (params, state, kept, hyper, fixed_tensors, x, y, noise) -> (params, state, kept, metrics), for one run
-    "The step function of one run: `kept` is what the interventions remember, `noise` is one vector, or left out"
-    loss_function = torch.nn.functional.cross_entropy if loss == 'cross_entropy' else torch.nn.functional.mse_loss
-
-    around, wiring = composition if composition else None, composition.setting.wiring if composition else None
-    looked_into = (*network.activation_names, *(layer.output for layer in wiring.hidden)) if wiring else True
-
-    def evaluate(params, fixed_tensors, x, y, of=True):
-        tensors = {**fixed_tensors, **params}
-        outputs, activations = functional_call(network, tensors, (x[None],), {'return_activations': of})
-        return loss_function(outputs, y[None]), (outputs, activations)
-
-    curved = gradient_and_curvature(network, loss) if 'curvature' in rule.wants else None
-    units = (composition.setting.wiring if composition is not None else wire(network)) if 'wiring' in rule.wants else None
-
-    make, has_weights = _one_vector if joined else TensorList, any('weight' in name for name in layout.names)
-
-    def members(some):
-        if isinstance(some, JoinedList) and tuple(map(tuple, some.shapes)) == layout.shapes: return layout.unflatten(some.vector).values()
-        return some.tensors
-
-    def step(params, state, kept, hyper, fixed_tensors, x, y, noise=None):
-        if curved:
-            grads, curvature, before, outputs, seen = curved(params, fixed_tensors, x[None], y[None])
-            if wiring: seen = evaluate(params, fixed_tensors, x, y, looked_into)[1][1] # the outputs of all units, too
-        else: grads, (before, (outputs, seen)) = grad_and_value(evaluate, has_aux=True)(params, fixed_tensors, x, y, looked_into)
-        activations = {name: seen[name] for name in network.activation_names}
-        if joined: noise = None if noise is None else JoinedList(noise, list(params.values()))
-        elif noise is not None: noise = TensorList(layout.unflatten(noise).values())
-        signals = Signals(noise=noise,
-                          activations=activations if 'activations' in rule.wants else None,
-                          curvature=make(curvature.values()) if curved else None, wiring=units)
-        values = SimpleNamespace(**{**hyper, **fixed})
-        def update(params, grads, state):
-            state = replace(state, tensors={name: make(some.tensors) for name, some in state.tensors.items()})
-            weights, state = rule(make(params.values()), make(grads.values()), state, values, signals)
-            state = replace(state, tensors={name: TensorList(members(some)) for name, some in state.tensors.items()})
-            return dict(zip(layout.names, members(weights), strict=True)), state
-        if around is None: params, state = update(params, grads, state)
-        else: params, state, kept = composed_step(around, update, params, grads, state, kept, values, seen)
-        after, (_, activations) = evaluate(params, fixed_tensors, x, y)
-        correct = accuracy(outputs, y[None]) if loss == 'cross_entropy' else math.nan
-        looked_at = [{'weight': _one_vector(weights_among(of)).vector} for of in (params, grads)] if joined and has_weights else (params, grads)
-        return params, state, kept, step_metrics(before, correct, after, activations, network.n_units, *looked_at)
-    return step
-
-def _one_vector(tensors):
-    members = list(tensors)
-    joined = JoinedList(torch.cat([t.reshape(-1) for t in members]), members)
-    joined.views = members # and nobody has to cut the vector to see them
-    return joined
-
-# %% ../../nbs/experiment/03_engine.ipynb #for-cohort
-def for_cohort(
-    step: Callable[..., Any],  # of one run
-    n_runs: int,  # in the cohort
-) -> Callable[..., Any]:  # the same function on tensors with a leading dimension of runs
-    "A step of the cohort"
-    if n_runs > 1: return lambda *inputs: vmap(step)(*inputs)
-    return lambda *inputs: map_tree(lambda t: t[None], step(*map_tree(lambda t: t[0], inputs)))
-
-# %% ../../nbs/experiment/03_engine.ipynb #groups
-GROUP_NUMBERS = 2**16 # parameters
-
-def group_size(
-    n_runs: int,  # in the cohort
-    n_numbers: int,  # parameters of one run
-    device: torch.device,  # where they are stepped
-    mode: str,  # 'eager' or 'compiled'
-) -> int:  # a divisor of n_runs
-    "How many runs are stepped in one call"
-    if device.type != 'cpu' or mode == 'eager': return n_runs
-    return max(n for n in range(1, n_runs + 1) if n_runs % n == 0 and (n == 1 or n*n_numbers <= GROUP_NUMBERS))
+__all__ = ['QUANTILES', 'SAMPLES_AT_A_TIME', 'TRACING_PAYS', 'TELL_DIVERGENCE', 'quantiles', 'gate_quantiles', 'Group', 'Engine']
 
 # %% ../../nbs/experiment/03_engine.ipynb #telemetry
 QUANTILES = (0., .05, .25, .5, .75, .95, 1.)

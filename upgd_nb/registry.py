@@ -58,7 +58,7 @@ class Registry(Mapping[str, E], Generic[E]):
         for name in names:
             owner = self._main_names.get(name)
             if owner is not None and not (replace and owner == entry.name):
-                what = f'of {self.kind} {owner!r}' if owner != name else f'of a {self.kind}'
+                what = f'of {self.kind} {owner!r}' if owner != name else f'of a{"n" if self.kind[0] in "aeiou" else ""} {self.kind}'
                 remedy = '; replace=True puts this one in its place' if owner == entry.name else ''
                 raise InputError(f'the name {name!r} is taken, it is that {what}; choose another{remedy}')
         self._main_names = {name: owner for name, owner in self._main_names.items() if owner != entry.name}

@@ -85,6 +85,7 @@ def make_options(
     from upgd_nb.analysis.measures import judging
     from upgd_nb.analysis.report import Options
     from upgd_nb.core import choose, InputError, parse_seeds
+    from upgd_nb.experiment.measures import MEASURES
     from upgd_nb.plots.style import FORMATS
     if bool(flags.select) != bool(flags.seeds):
         raise InputError('--select MEASURE and --seeds LIST belong together: choose by a measure on these seeds, '
@@ -93,6 +94,8 @@ def make_options(
     if flags.window < 1: raise InputError(f'--window must be at least 1, not {flags.window}')
     choose('interval', flags.interval, METHODS)
     choose('format', flags.format, FORMATS)
+    if flags.select in MEASURES and not MEASURES[flags.select].better:
+        raise InputError(f'--select {flags.select}: no value of it is better than another; choose by one of {", ".join(judging())}')
     if flags.select: choose('measure', flags.select, judging())
     seeds = tuple(parse_seeds(flags.seeds)) if flags.seeds else ()
     return Options(flags.reference, flags.window, flags.interval, flags.select, seeds, flags.published, flags.smallest_effect)

@@ -85,6 +85,7 @@ def _check_options(config: RunConfig) -> None:
     if config.change_freq is not None: _whole('change_freq', config.change_freq, 1)
     if config.rank_every != 'task': _whole("rank_every is 'task' or a number of steps; it", config.rank_every, 0)
     if config.measure_every != 'task': _whole("measure_every is 'task' or a number of samples; it", config.measure_every, 1)
+    if config.measure_every != 'task' and not config.measure: raise InputError('measure_every says how often to look, and nothing is looked at: name some measures, such as dead_units')
     if config.evaluate is not None: _whole('evaluate', config.evaluate, 0)
     choose('convention', config.convention, CONVENTIONS)
     choose('device', config.device, ('auto', 'cpu', 'cuda'))
@@ -288,7 +289,9 @@ def _check_curvature(network: NetworkSpec, task: TaskSpec) -> None:
 def _check_built(network: NetworkSpec, input_shape: tuple[int, ...], n_outputs: int, check: Callable[..., Any], *options: bool) -> None:
     "An InputError with the network's name where the check of the network has one"
     try: check(build_network(network.name, input_shape, n_outputs, make_generator(0, 'init')), *options)
-    except InputError as problem: raise InputError(f'network {network.name}: {problem}') from None
+    except InputError as problem:
+        told = f'network {network.name}: '
+        raise InputError(told + str(problem).removeprefix(told)) from None
 
 def _around(config: RunConfig, task: TaskSpec) -> tuple[Intervention, ...]:
     "The interventions of a run, those of its task among them"

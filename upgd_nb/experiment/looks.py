@@ -16,9 +16,23 @@ from .measures import Measure, Probe
 from .metrics import STEP_METRICS
 
 # %% auto #0
-__all__ = ['Looks']
+__all__ = ['look_at', 'Looks']
 
 # %% ../../nbs/experiment/02_looks.ipynb #looks
+def look_at(
+    measure: Measure,  # that has `look`
+    probed: Probe,  # a network
+) -> float:
+    "What it says; a RuntimeError with its name if it says no number, or changes the network"
+    assert measure.look
+    shown = [*probed.params.values(), *probed.features.values()]
+    before = [t._version for t in shown]
+    try: value = float(measure.look(probed))
+    except Exception as problem: raise RuntimeError(f'measure {measure.name} gives no number: {type(problem).__name__}: {problem}') from problem
+    if before != [t._version for t in shown]: raise RuntimeError(f'measure {measure.name} changes what it looks at, and so the run: let it work on copies, t.clone()')
+    return value
+
+
 class Looks:
     "What is seen of a cohort of runs"
     def __init__(self,
@@ -62,7 +76,7 @@ class Looks:
     ) -> None:
         "Look at the network of one run; those of the cohort come in order"
         whole = all(bool(t.isfinite().all()) for t in (*probed.params.values(), *probed.features.values()))
-        for one in due: self._count(one.name, run, float(one.look(probed)) if whole and one.look else math.nan)
+        for one in due: self._count(one.name, run, look_at(one, probed) if whole else math.nan)
 
     def _count(self, name: str, run: int, value: float, n: int = 1) -> None:
         if run == 0: self.counts[name] = self.counts.get(name, 0) + n

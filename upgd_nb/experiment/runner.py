@@ -23,7 +23,7 @@ from .checkpoints import Beginning, Clock, resume, Saver
 from .config import check_cohort, resolve, ResolvedRun, RunConfig
 from .engine import Engine
 from .progress import Progress, UnfailingProgress
-from .record import make_record, recorded, RunOutcome, save_model, write_record
+from .record import make_record, read_record, recorded, RunOutcome, save_model, write_record
 from ..streams.images import ImageSource
 from ..streams.tasks import load_source, load_test_images
 
@@ -181,11 +181,18 @@ def _write(saver: Saver, position: int, run: ResolvedRun, source: ImageSource | 
     timing = dict(started=clock.started, seconds=(seconds := clock.seconds), steps_per_second=engine.n_steps/seconds,
                   run_steps_per_second=engine.n_steps*engine.n_runs/seconds)
     record = make_record(engine, position, run, source, status, error if status == 'failed' else None, timing)
+    if status == 'failed' and _has_finished(run):
+        return RunOutcome(run.config, status, run.path, record, f'{message}; the record of the finished run that was there stays')
     try:
         if run.config.save_model: save_model(engine, position, run, run.path.with_suffix('.pt'))
         write_record(run.path, record)
     except OutputError as problem: status, message = 'failed', f'{problem}; {saver.outlook()}'
     return RunOutcome(run.config, status, run.path, record, message)
+
+def _has_finished(run: ResolvedRun) -> bool:
+    "Is there a record of the run to its end, which a failed one must not take the place of?"
+    try: return bool(run.path.exists() and read_record(run.path)['status'] == 'finished')
+    except InputError: return False
 
 # %% ../../nbs/experiment/07_runner.ipynb #run
 def _run(runs: Sequence[ResolvedRun], todo: Sequence[ResolvedRun], source: ImageSource | None, device: torch.device,

@@ -35,6 +35,13 @@ class Hyperparameter:
         "The type of its values"
         return int if self.whole else float
 
+    @property
+    def range_words(self) -> str:
+        "What values it takes, in words"
+        kind = 'a whole number' if self.whole else 'a number'
+        if math.isinf(self.high): return f'{kind} from {self.low:g}'
+        return f'{kind} from {self.low:g} {"to" if self.high_included else "to below"} {self.high:g}'
+
     def accepts(self,
         value: Any,  # a number, or what a user gave for one
     ) -> bool:

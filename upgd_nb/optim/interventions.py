@@ -82,5 +82,5 @@ def resolve_with(
     for some in interventions:
         for name, known in some.flags.items():
             try: found[name] = known.convert(given.get(name, known.default))
-            except ValueError as error: raise InputError(f'{error} (intervention {some.name})') from None
+            except ValueError as error: raise InputError(f'{error}; {name} is {known.range_words} (intervention {some.name})') from None
     return found

@@ -186,6 +186,7 @@ class RuleOptimizer(Optimizer):
 
     def _step(self, params, groups, curvature=None):
         pieces, places, cut = self._members(params)
+        curved = self._curvature(curvature, params, cut)
         given = [p.grad for p in params]
         if any(g.is_sparse for g in given): raise RuntimeError(f'{self.name} does not support sparse gradients')
         local = (lambda tensors: [piece.local(t) for piece, t in zip(pieces, tensors)]) if cut else list
@@ -194,7 +195,6 @@ class RuleOptimizer(Optimizer):
         hyper, noise = self._hyper(distinct), self._noise(pieces, places)
         states, counts, step = self._read(params, held, pieces, local, cut)
         rising = [group['maximize'] for group in groups] if any(group['maximize'] for group in distinct) else ()
-        curved = self._curvature(curvature, params, cut)
         self._way(distinct, held, grads, states, pieces, cut)(Work(self.rule, held, grads, states, step, hyper, noise, rising, curved))
         counts.assign(counts + 1) if not isinstance(counts, JoinedList) or not counts.shared else counts.vector.add_(1)
 
@@ -253,9 +253,12 @@ class RuleOptimizer(Optimizer):
         if given is None: return None
         if not wanted: raise ValueError(f'{self.name} makes no use of a curvature: leave it out')
         if cut: raise RuntimeError(f'{self.name} wants a curvature, which is not spread over processes')
-        everyone, given = [p for group in self.param_groups for p in group['params']], list(given)
-        if [p.shape for p in everyone] != [t.shape for t in given]: raise ValueError('a curvature has a tensor for each parameter, in their order and of their shapes')
-        return [dict(zip(everyone, given))[p] for p in params]
+        everyone, given = [p for group in self.param_groups for p in group['params']], list(given.values() if isinstance(given, Mapping) else given)
+        if len(given) < len(everyone): everyone = [p for p in everyone if p.requires_grad]  # as `hesscale` gives it
+        if [p.shape for p in everyone] != [getattr(t, 'shape', None) for t in given]: raise ValueError('a curvature has a tensor for each parameter, or for each that may be changed, in their order and of their shapes')
+        known = dict(zip(everyone, given))
+        if any(p not in known for p in params): raise ValueError('a parameter has a gradient and no curvature')
+        return [known[p] for p in params]
 
     def _hyper(self, groups):
         for group in self.param_groups: join_betas(group)

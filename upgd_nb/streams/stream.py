@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from ..core import InputError
+from .changes import followed
 from .generated import make_generated
 from .images import ImageSource
 from .schedules import parse_schedule, Succession
@@ -70,7 +71,7 @@ class ImageStream(Stream):
         assert self.change
         number, self.n_drawn = self.n_drawn, self.n_drawn + 1
         place = number % self.change.tasks_of_a_round(self.source.n_classes)
-        if not place: self.latest = self.change.following(torch.randperm(len(self.latest), generator=self.changes), self.latest)
+        if not place: self.latest = followed(self.change, torch.randperm(len(self.latest), generator=self.changes), self.latest)
         return self.change.members(self.latest, place) if self._of('classes') else self.latest
 
     def _next(self) -> Tensors: return self.tasks.step(self.changes) if self.change else self.present

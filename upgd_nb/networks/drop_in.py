@@ -36,7 +36,7 @@ def counts_for_tensors(
 def adam_change(
     group: Mapping[str, Any],  # of the optimizer
     state: Mapping[str, Any],  # of a parameter, after the step
-    count: torch.Tensor,  # steps, a number for each weight or for all
+    count: torch.Tensor | float,  # steps, a number for each weight or for all
 ) -> torch.Tensor:
     "What Adam's step adds to a parameter, for moments that are so many steps old; decay apart"
     first, second = next((state[m], state[v]) for m, v in _MOMENTS if m in state)

@@ -18,7 +18,7 @@ from ..optim.composition import after_update, before_update, Composition, Interv
 from ..optim.interventions import named_together, resolve_with
 from ..optim.rules import adam_rule, LearnerState, Rule
 from ..optim.tensor_list import TensorList
-from ..optim.units import correction
+from ..optim.units import correction, HiddenLayer
 
 # %% auto #0
 __all__ = ['counts_for_tensors', 'adam_change', 'Interventions', 'ContinualBackprop']
@@ -36,7 +36,7 @@ def counts_for_tensors(
 def adam_change(
     group: Mapping[str, Any],  # of the optimizer
     state: Mapping[str, Any],  # of a parameter, after the step
-    count: torch.Tensor,  # steps, a number for each weight or for all
+    count: torch.Tensor | float,  # steps, a number for each weight or for all
 ) -> torch.Tensor:
     "What Adam's step adds to a parameter, for moments that are so many steps old; decay apart"
     first, second = next((state[m], state[v]) for m, v in _MOMENTS if m in state)
@@ -45,11 +45,17 @@ def adam_change(
     return direction * -group['lr']  # the moments of a gradient to go up are those of its negative
 
 # %% ../../nbs/networks/04_drop_in.ipynb #class
+class _Learner(SimpleNamespace):
+    "Hyperparameters in which the groups of an optimizer agree, and the names of the others"
+    def __getattr__(self, name: str) -> Any:
+        if name not in self.__dict__.get('differing', ()): raise AttributeError(name)
+        raise InputError(f"the optimizer's groups differ in {name}, which an intervention reads; give them one value, or each an optimizer of its own")
+
 class Interventions:
     "Interventions around an optimizer's steps"
     def __init__(self,
-        model: nn.Module,  # before the first step
-        optimizer: torch.optim.Optimizer,  # of its parameters
+        model: nn.Module,  # whose weights are the initial ones, as they are now
+        optimizer: torch.optim.Optimizer,  # of its parameters, or some of them
         with_: str | Sequence[str] | Intervention,  # names, as in 'l2_init,cbp'; or one intervention
         *,
         layers: Mapping[str, nn.Module] | None = None,  # in order; None: the model is a `Sequential` or a `Network`
@@ -64,13 +70,16 @@ class Interventions:
         between = [some.name for some in self.interventions if some.tasks]
         if between: raise InputError(f'{between[0]} acts between the tasks of a stream, which upgd_run_stats knows; in a loop of your own make a new model there')
         self.hyper = self._resolved(hyper)
-        self.params = {name: p for name, p in model.named_parameters() if p.requires_grad}
         wired, resets = (any(map(ask, self.interventions)) for ask in (lambda some: some.needs_wiring, lambda some: bool(some.units)))
         wiring = wire(model if layers is None else layers, resets) if wired else None
+        self.params = self._held(wiring.hidden if wiring and resets else ())
         self.setting = Setting(wiring, norm_parameters(model), change_freq, regression, self.hyper)
         seed = int(torch.randint(2**62, ())) if seed is None else seed
         self.counted = counts_for_tensors(optimizer)
         self.kept: dict[str, Any] = self._composition(['moments']).start(self._values(), self._hyper(), seed)
+        self.counts: dict[str, float] = self._tensor_counts() if 'learner' in self.kept else {}
+        if self.counts: self.kept['learner'] = {'steps': {name: torch.full_like(p, self.counts[name], dtype=torch.promote_types(p.dtype, torch.float32), requires_grad=False)
+                                                          for name, p in self.params.items()}}
         self.outputs: dict[str, torch.Tensor] = {}
         self.before = self._values()
         for layer in wiring.hidden if wiring else (): model.get_submodule(layer.output).register_forward_hook(self._keep_output(layer.output))
@@ -85,10 +94,30 @@ class Interventions:
             if name not in known: raise InputError(f'there is no hyperparameter {name}; there are {", ".join(sorted(known))}')
         return resolve_with(self.interventions, given)
 
+    def _held(self, layers: Sequence[HiddenLayer]) -> dict[str, nn.Parameter]:
+        "The parameters that learn and are the optimizer's; those of layers with units that begin anew are needed"
+        theirs = {p for group in self.optimizer.param_groups for p in group['params']}
+        held = {name: p for name, p in self.model.named_parameters() if p.requires_grad and p in theirs}
+        missing = [some.weight for layer in layers for some in (layer.feeding, layer.reading) if some.weight not in held]
+        if missing: raise InputError(f'the optimizer does not hold {missing[0]}; where units begin anew it takes one that holds the weights of all layers')
+        if not held: raise InputError('the optimizer holds no parameter of this model; give it those that are to learn')
+        return held
+
+    def _groups(self) -> dict[str, dict[str, Any]]:
+        "The optimizer's group of each parameter"
+        groups = {p: group for group in self.optimizer.param_groups for p in group['params']}
+        return {name: groups[p] for name, p in self.params.items()}
+
+    def _tensor_counts(self) -> dict[str, float]:
+        "The steps of each tensor, as the optimizer counts them"
+        return {name: float(self.optimizer.state.get(p, {}).get('step', 0)) for name, p in self.params.items()}
+
     def _values(self) -> dict[str, torch.Tensor]: return {name: p.detach().clone() for name, p in self.params.items()}
     def _hyper(self) -> SimpleNamespace:
-        "Hyperparameters of the optimizer's first group, and of the interventions"
-        return SimpleNamespace(**{name: value for name, value in self.optimizer.param_groups[0].items() if name != 'params'} | self.hyper)
+        "Hyperparameters of the optimizer, where its groups agree, and of the interventions"
+        first, *others = {id(group): group for group in self._groups().values()}.values()
+        differing = {name for name, value in first.items() if name != 'params' and any(other.get(name) != value for other in others)}
+        return _Learner(**{name: value for name, value in first.items() if name not in differing} | self.hyper, differing=differing)
 
     def _keep_output(self, name: str) -> Any:
         "A hook that keeps what a layer gives in training"
@@ -100,12 +129,17 @@ class Interventions:
         return {name: torch.zeros_like(p) if p.grad is None else p.grad.detach() for name, p in self.params.items()}
 
     def _remembered(self) -> dict[str, TensorList]:
-        "What the optimizer remembers of each weight: name -> a tensor for each parameter"
+        "What the optimizer remembers of each weight, where units begin anew: name -> a tensor for each parameter"
+        if not any(some.units for some in self.interventions): return {}
         states = [self.optimizer.state.get(p, {}) for p in self.params.values()]
         ours = getattr(self.optimizer, 'rule', None)
         if ours is not None: names = [key for key, some in ours.init(TensorList([torch.zeros(1, 2, 1, 3)])).items() if some.tensors[0].shape == (1, 2, 1, 3)]
         else: names = [key for state in states for key, t in state.items() if isinstance(t, torch.Tensor) and t.dim()]
         names = [key for key in dict.fromkeys(names) if any(key in state for state in states)]
+        for (name, p), state in zip(self.params.items(), states):
+            for key in names:
+                if not torch.is_tensor(state.get(key)) or state[key].shape == p.shape: continue
+                raise InputError(f'the optimizer keeps {key} of {name} as {tuple(state[key].shape)}, not {tuple(p.shape)}, so that nothing of one unit can be forgotten; take another optimizer')
         return {key: TensorList(state[key] if torch.is_tensor(state.get(key)) else torch.zeros_like(p) for state, p in zip(states, self.params.values())) for key in names}
 
     def _composition(self, remembered: Collection[str]) -> Composition:
@@ -124,15 +158,16 @@ class Interventions:
 
     def _recounted(self) -> None:
         "Adam's step as it is with a count for each weight, and these counts"
-        steps = dict(self.kept['learner']['steps'])
-        groups = {p: group for group in self.optimizer.param_groups for p in group['params']}
+        steps, groups, now = dict(self.kept['learner']['steps']), self._groups(), self._tensor_counts()
+        for name, count in now.items():
+            if count - self.counts[name] not in (0, 1):
+                raise InputError(f"Adam's count for {name} went from {self.counts[name]:.0f} to {count:.0f} since the last step here; step after each step of the optimizer, and load the states of both")
         for name, p in self.params.items():
-            if p.grad is None or p not in groups: continue
+            if now[name] == self.counts[name]: continue  # it was left out, as one without gradient is
             state, steps[name] = self.optimizer.state[p], steps[name] + 1
-            whole = torch.as_tensor(state['step'], device=p.device)
-            missing = adam_change(groups[p], state, steps[name]) - adam_change(groups[p], state, whole)
-            p.add_(torch.where(steps[name] == whole, 0., missing))
-        self.kept = {**self.kept, 'learner': {'steps': steps}}
+            missing = adam_change(groups[name], state, steps[name]) - adam_change(groups[name], state, now[name])
+            p.add_(torch.where(steps[name] == now[name], 0., missing))
+        self.kept, self.counts = {**self.kept, 'learner': {'steps': steps}}, now
 
     @torch.no_grad()
     def step(self) -> None:
@@ -150,7 +185,7 @@ class Interventions:
 
     def state_dict(self) -> dict[str, Any]:
         "What it takes to go on from here, beside the states of the model and the optimizer"
-        return dict(steps=self.steps, kept={some: {what: {name: t.clone() for name, t in of.items()} for what, of in kept.items()} for some, kept in self.kept.items()})
+        return dict(steps=self.steps, counts=dict(self.counts), kept={some: {what: {name: t.clone() for name, t in of.items()} for what, of in kept.items()} for some, kept in self.kept.items()})
 
     def load_state_dict(self,
         state: Mapping[str, Any],  # from `state_dict`
@@ -158,12 +193,16 @@ class Interventions:
         "Go on from there"
         theirs, ours = (', '.join("Adam's counts" if name == 'learner' else name for name in kept) for kept in (state['kept'], self.kept))
         if theirs != ours: raise InputError(f'this is the state of {theirs}, not of {ours}')
-        self.steps, self.kept = state['steps'], state['kept']
+        of, mine = ({(some, what, name): tuple(t.shape) for some, whats in kept.items() for what, named in whats.items() for name, t in named.items()}
+                    for kept in (state['kept'], self.kept))
+        for key in of | mine:
+            if of.get(key) != mine.get(key): raise InputError(f'this is the state of another network: {" ".join(key)} is {of.get(key, "missing")}, not {mine.get(key, "known")}')
+        self.steps, self.kept, self.counts = state['steps'], state['kept'], dict(state['counts'])
 
 class ContinualBackprop(Interventions):
     "Continual backpropagation beside an optimizer"
     def __init__(self,
-        model: nn.Module,  # before the first step
-        optimizer: torch.optim.Optimizer,  # of its parameters
+        model: nn.Module,  # whose weights are the initial ones, as they are now
+        optimizer: torch.optim.Optimizer,  # of its parameters, or some of them
         **options: Any,  # hyperparameters `rho`, `maturity` ..., and options of `Interventions`
     ): super().__init__(model, optimizer, 'cbp', **options)

@@ -107,10 +107,14 @@ class Images(Dataset):
         n: int, # samples
         device: str = 'cpu', # that holds them
     ):
-        window = stream.next_window(n).per_sample
-        self.images, self.labels = stream.data()['images'][window['index']].to(device), window['label'].to(device)
+        window = stream.next_window(n)
+        self.images, self.labels = (t.to(device) for t in (stream.data()['images'][window.per_sample['index']], window.per_sample['label']))
+        self.mean, self.deviation = stream.task.scale
+        self.places = window.constant['permutation'].to(device) if 'permutation' in window.constant else None  # of the pixels
     def __len__(self) -> int: return len(self.labels)
-    def __getitem__(self, i: int) -> tuple[torch.Tensor, torch.Tensor]: return self.images[i].float().div(255).sub(.5).div(.5), self.labels[i]
+    def __getitem__(self, i: int) -> tuple[torch.Tensor, torch.Tensor]:
+        image = self.images[i].float().div(255).sub(self.mean).div(self.deviation)
+        return image if self.places is None else image.flatten()[self.places].view_as(image), self.labels[i]
 
 class LiteralCase(Case):
     "A literal loop as it was published (our re-implementation)"

@@ -26,7 +26,7 @@ from ..streams.tasks import get_task
 
 # %% auto #0
 __all__ = ['AXES', 'MAX_RUNS', 'Block', 'GRID_EXAMPLE', 'Grid', 'hyperparameter_names', 'option_names', 'expand', 'change',
-           'read_grid', 'preset_grid', 'command_line']
+           'preset_grid', 'read_grid', 'command_line']
 
 # %% ../../nbs/sweeps/00_grids.ipynb #grids-grid
 # seeds and hyperparameters are axes, too
@@ -133,6 +133,20 @@ def change(
     others = {axis: values for axis, values in axes.items() if axis not in known}
     return Grid(tuple(block | others for block in blocks), grid.options | options, grid.name)
 
+# %% ../../nbs/sweeps/00_grids.ipynb #grids-presets
+def preset_grid(
+    name: str, # a preset's name or alias
+) -> Grid:
+    "All runs of a preset"
+    preset = get_preset(name)
+    blocks: list[Block] = []
+    for task, learners in preset.settings.items():
+        common: Block = {'task': [task], 'seeds': list(preset.seeds)}
+        if task in preset.networks: common['network'] = [preset.networks[task]]
+        for learner, values in learners.items():
+            blocks.append(common | {'learner': [learner]} | {name: [value] if isinstance(value, (int, float)) else list(value) for name, value in values.items()})
+    return Grid(tuple(blocks), {} if preset.n_samples is None else {'n_samples': preset.n_samples}, f'preset {name}')
+
 # %% ../../nbs/sweeps/00_grids.ipynb #grids-toml-example-text
 GRID_EXAMPLE = '''\
 # comparison.toml: upgd_sweep --grid comparison.toml
@@ -197,20 +211,6 @@ def read_grid(
     if preset is None: return Grid(tuple(blocks), options, where)
     named = preset_grid(preset)
     return Grid(tuple(changed for block in blocks for changed in change(named, block, {}).blocks), named.options | options, where)
-
-# %% ../../nbs/sweeps/00_grids.ipynb #grids-presets
-def preset_grid(
-    name: str, # a preset's name or alias
-) -> Grid:
-    "All runs of a preset"
-    preset = get_preset(name)
-    blocks: list[Block] = []
-    for task, learners in preset.settings.items():
-        common: Block = {'task': [task], 'seeds': list(preset.seeds)}
-        if task in preset.networks: common['network'] = [preset.networks[task]]
-        for learner, values in learners.items():
-            blocks.append(common | {'learner': [learner]} | {name: [value] if isinstance(value, (int, float)) else list(value) for name, value in values.items()})
-    return Grid(tuple(blocks), {} if preset.n_samples is None else {'n_samples': preset.n_samples}, f'preset {name}')
 
 # %% ../../nbs/sweeps/00_grids.ipynb #grids-command
 _ALWAYS = ('task', 'learner', 'seed', 'network', 'n_samples')

@@ -139,7 +139,8 @@ class CohortNoise:
     ):
         distinct = list(dict.fromkeys(seeds))
         self.size, self.keys = size, noise_key(distinct, device=device)
-        self.index = None if distinct == list(seeds) else torch.tensor([distinct.index(seed) for seed in seeds], device=device)
+        self.which = [distinct.index(seed) for seed in seeds]  # of the rows that are drawn is whose
+        self.index = None if distinct == list(seeds) else torch.tensor(self.which, device=device)
         self._ahead = NoiseAhead(self.keys, size, steps, draw)
 
     def _of_runs(self, of_seeds: torch.Tensor) -> torch.Tensor: return of_seeds if self.index is None else of_seeds[self.index]
@@ -155,4 +156,5 @@ class CohortNoise:
         step: torch.Tensor,  # a 64-bit integer, on the device
     ) -> torch.Tensor:  # (B, size)
         "The same, to be compiled or recorded as a part of the step"
-        return self._of_runs(standard_normal(keys, step, self.size))
+        drawn = standard_normal(keys, step, self.size)
+        return drawn if self.index is None else torch.stack([drawn[row] for row in self.which])  # no tensor from outside is recorded

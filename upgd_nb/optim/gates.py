@@ -5,14 +5,13 @@
 # %% ../../nbs/optim/15_gates.ipynb #gates-imports
 from __future__ import annotations
 
-from types import SimpleNamespace
 
 import torch
 from torch import nn
 
 from ..core import InputError
 from .optimizers import RuleOptimizer
-from .protocol import number_in, one_or_each
+from .protocol import hyper_of, one_or_each
 from .rules import LearnerState
 from .sharded import is_sharded
 from .tensor_list import TensorList
@@ -35,7 +34,7 @@ def gates(
     if any(is_sharded(p) for p, _ in found): raise InputError('gates are worked out where a network is in one piece, not sharded')
     states = [optimizer.state[p] for p, _ in found]
     tensors = {key: TensorList([state[key] for state in states]) for key in optimizer.state_keys if key != 'step'}
-    hyper = SimpleNamespace(**{known.name: one_or_each([number_in(group, known.name) for _, group in found]) for known in optimizer.hyperparameters})
+    hyper = hyper_of(optimizer.hyperparameters, [group for _, group in found])
     gate = optimizer.rule.gate(LearnerState(one_or_each([state['step'].item() for state in states]), tensors), hyper)
     names = {p: name for name, p in model.named_parameters()} if model is not None else {p: str(i) for i, (p, _) in enumerate(everyone)}
     strangers = [p for p, _ in found if p not in names]

@@ -35,6 +35,7 @@ from upgd_nb.optim.protocol import (
     carry,
     check_group,
     check_now,
+    hyper_of,
     join_betas,
     number_in,
     one_or_each,
@@ -125,7 +126,7 @@ class RuleOptimizer(Optimizer):
         self._noise_step: torch.Tensor | None = None  # where a compiler or a CUDA graph counts them
         seed = fresh_seed() if seed is None else check_seed(seed)
         noisy = dict(noise_seed=seed, noise_step=0) if 'noise' in rule.wants else {}
-        self._recorded = recorded_step(rule, tuple(self._kept), tuple(known.name for known in self.hyperparameters))
+        self._recorded: Callable[..., Any] | None = None  # made when a step is to be recorded
         self._fused = Fused(rule, [known.name for known in self.hyperparameters]) if fused else None
         super().__init__(params, join_betas(dict(defaults, maximize=maximize, foreach=foreach, fused=fused, capturable=capturable, **noisy)))
 
@@ -216,6 +217,7 @@ class RuleOptimizer(Optimizer):
 
     def _init_group(self, group, members, grads, steps, *lists):
         "Gather what takes part, by the name under which `torch.compile` looks for it: it is called once, while a step is recorded"
+        if self._recorded is None: self._recorded = recorded_step(self.rule, tuple(self._kept), tuple(known.name for known in self.hyperparameters))
         own = [p for p in group['params'] if p.grad is not None and p.numel()]
         if any(map(is_sharded, own)): raise NotImplementedError('a compiled or capturable step cannot work on parameters that are spread over processes')
         fresh = [p for p in own if 'step' not in self.state[p]]
@@ -224,10 +226,8 @@ class RuleOptimizer(Optimizer):
             device = group['params'][0].device
             if self._noise_step is None: self._noise_step = torch.tensor(int(group['noise_step']), dtype=torch.int64, device=device)
             self._key = kept_key(int(group['noise_seed']), device=device)
-            everyone = [p for some in self.param_groups for p in some['params']]
-            places = dict(zip(everyone, accumulate((p.numel() for p in everyone), initial=0)))
-            taking = [p for p in everyone if p.grad is not None and p.numel()]
-            self._places = [(places[p], p.numel()) for p in taking]
+            taking = [p for some in self.param_groups for p in some['params'] if p.grad is not None and p.numel()]
+            self._places = [(place, p.numel()) for p, place in zip(taking, self._members(taking)[1])]
         for p in own:
             entry = self.state[p]
             if group['capturable'] and entry['step'].device != p.device: entry['step'] = entry['step'].to(p.device)
@@ -266,7 +266,7 @@ class RuleOptimizer(Optimizer):
         if len(groups) > 1 or not _same(given, self._given):
             for group in self.param_groups: check_now(self.hyperparameters, group, self.defaults)
             self._given = given
-        return SimpleNamespace(**{h.name: one_or_each([number_in(g, h.name) for g in groups]) for h in self.hyperparameters})
+        return hyper_of(self.hyperparameters, groups)
 
     def _way(self, groups, held, grads, states, pieces, cut):
         "How this step is computed"
@@ -341,7 +341,7 @@ class RuleOptimizer(Optimizer):
     def __setstate__(self, state: dict[str, Any]) -> None:
         super().__setstate__(state)
         self._fused, self._kept_memory, self._counts, self._entries, self._given, self._layout = None, Kept(), None, None, None, ([], [], None)
-        self._noise_step, self._recorded = None, recorded_step(self.rule, tuple(self._kept), tuple(known.name for known in self.hyperparameters))
+        self._noise_step, self._recorded = None, None
         for group in self.param_groups:
             join_betas(group, self.defaults)
             for key, value in self.defaults.items():

@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from types import SimpleNamespace
 from typing import Any
 
 import torch
@@ -19,7 +20,7 @@ from .sharded import is_fake
 from .tensor_list import TensorList
 
 # %% auto #0
-__all__ = ['one_or_each', 'join_betas', 'number_in', 'check_value', 'check_group', 'check_now', 'Carried', 'carry',
+__all__ = ['one_or_each', 'join_betas', 'number_in', 'hyper_of', 'check_value', 'check_group', 'check_now', 'Carried', 'carry',
            'profiled_step', 'warn_in_backward']
 
 # %% ../../nbs/optim/05_protocol.ipynb #one-or-each
@@ -53,6 +54,13 @@ def number_in(
 ) -> Any:  # a number, or a tensor of one element
     "The value of a hyperparameter in a group"
     return group[name] if name in group or name not in _BETAS else group['betas'][_BETAS.index(name)]
+
+def hyper_of(
+    hyperparameters: Sequence[Any],  # the optimizer's `Hyperparameter`s
+    groups: Sequence[Mapping[str, Any]],  # one for all weights, or one for each
+) -> SimpleNamespace:  # name -> a number, or a list with one for each weight
+    "The hyperparameters as a rule reads them"
+    return SimpleNamespace(**{known.name: one_or_each([number_in(group, known.name) for group in groups]) for known in hyperparameters})
 
 # %% ../../nbs/optim/05_protocol.ipynb #check-group
 def check_value(

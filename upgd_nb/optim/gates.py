@@ -5,7 +5,6 @@
 # %% ../../nbs/optim/15_gates.ipynb #gates-imports
 from __future__ import annotations
 
-
 import torch
 from torch import nn
 

@@ -13,15 +13,15 @@ missing = means.index[means.isna().any(axis=1)]
 if len(missing): print(f'left out, as learning_rates.toml is not finished for them: {", ".join(missing)}', file=sys.stderr)
 means = means.drop(missing)
 
-print('''# The learning rates that studies/choose_learning_rates.py chose, and the usual ones, on twenty seeds that had no part in the choice.
+print('''# The learning rates that studies/choose_learning_rates.py chose, and the usual ones, on seeds that had no part in the choice: twenty for the chosen rate, ten for the usual one.
 #   upgd_sweep --grid studies/learning_rates_reported.toml --log_dir logs
 task = "shuffled_label_digits"
 n_samples = 60000
 rank_every = 0
-weight_decay = 0.0
-seeds = "0-19"''')
+weight_decay = 0.0''')
 for name, chosen in means.idxmax(axis=1).items():
     learner, _, around = name.partition('+')
-    rates = sorted({float(chosen), float(get_learner(learner).defaults['lr'])})
-    print(f'\n[[grid]]\nlearner = "{learner}"\nlr = {rates}')
-    if learner == 'adam': print(f'beta1 = 0.9\nbeta2 = 0.999\nwith_ = "{around or "none"}"')
+    usual = get_learner(learner).defaults['lr']
+    for lr, seeds in {float(usual): '0-9', float(chosen): '0-19'}.items():
+        print(f'\n[[grid]]\nlearner = "{learner}"\nlr = {lr}\nseeds = "{seeds}"')
+        if learner == 'adam': print(f'beta1 = 0.9\nbeta2 = 0.999\nwith_ = "{around or "none"}"')

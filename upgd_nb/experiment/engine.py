@@ -100,7 +100,7 @@ class Engine:
         self.rule.check_wants(ENGINE_SIGNALS, 'the engine')
         self.test_images = test_images
         self.held_out: ImageSource | None = None # what networks are tested on, and no stream shows
-        if self.config.evaluate and source: source, self.held_out = set_aside(source, self.config.evaluate, test_images)
+        if self.config.evaluate and source: source, self.held_out = set_aside(source, self.config.evaluate, test_images, task)
         self.interventions = runs[0].interventions
         self.seeds, self.streams = seeds, [make_stream(task, source, self.change_freq, seed) for seed in seeds]
         stream = self.streams[0]

@@ -54,6 +54,7 @@ def _clip(params, kept, hyper, moment):
             bound = torch.as_tensor(hyper.kappa / math.sqrt(layer.fan_in), device=params[name].device).to(params[name].dtype)
             cut[name] = (params[name].abs() > bound).sum()
             params[name] = torch.maximum(torch.minimum(params[name], bound), -bound)
+    if not cut: return params, kept # there is the last layer alone, which stays as it is
     share = sum(cut.values()) / sum(params[name].numel() for name in cut)
     return params, kept | {'clipped': {'share': share}}
 

@@ -275,8 +275,10 @@ def _resolved(config: RunConfig) -> ResolvedRun:
 def _resolved_hyperparameters(learner: Learner, around: Sequence[Intervention], given: Mapping[str, Any]) -> dict[str, Any]:
     "All hyperparameters of a learner and of the interventions around it"
     theirs, known = resolve_with(around, given), {name: some for some in INTERVENTIONS.values() for name in some.flags}
-    missing = [name for name in given if name in known and name not in theirs]
+    missing = [name for name in given if name in known and name not in theirs and name not in learner.defaults]
     if missing: raise InputError(f'{missing[0]} belongs to the intervention {known[missing[0]].name}, which this run does not have; add --with {known[missing[0]].name}')
+    both = [name for name in theirs if name in learner.defaults]
+    if both: raise InputError(f'learner {learner.name} and the intervention {known[both[0]].name} both have a hyperparameter {both[0]}; rename that of the learner')
     return learner.resolve_hyperparameters({name: value for name, value in given.items() if name not in theirs}) | theirs
 
 def _check_units(network: NetworkSpec, task: TaskSpec, resets: bool) -> None:

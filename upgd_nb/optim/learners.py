@@ -55,6 +55,8 @@ class Learner:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, 'hyperparameters', tuple(self.hyperparameters))
+        for name in (self.name, *self.aliases):
+            if set(name) & {'+', '/'}: raise InputError(f'the name {name!r} of a learner would read as several, in tables and folders; write _ for + and /')
         if not all(isinstance(known, Hyperparameter) for known in self.hyperparameters):
             raise TypeError(f'learner {self.name}: hyperparameters are a tuple of `Hyperparameter`s, such as (learning_rate(.01),)')
         if len(self.defaults) < len(self.hyperparameters): raise ValueError(f'learner {self.name} has two hyperparameters of one name')

@@ -29,7 +29,7 @@ from upgd_nb.optim.hyperparameters import (
     sigma,
     weight_decay,
 )
-from .noise import kept_key
+from .noise import kept_key, noise_for
 from upgd_nb.optim.protocol import (
     Carried,
     carry,
@@ -74,15 +74,14 @@ class RecordedNoise:
     "The noise of a step that is recorded: its number is looked up when the record is played"
     key: torch.Tensor                         # from `noise_key`
     step: torch.Tensor                        # (), 64-bit, on the same device
-    places: Sequence[tuple[int, int]]         # position of each tensor's first element among all parameters, and how many it has
+    places: Sequence[int]                     # position of each tensor's first element among all parameters
 
     def of(self,
         tensors: Sequence[torch.Tensor],  # the weights; the noise has their shapes and dtypes
     ) -> list[torch.Tensor]:
         "Noise for each tensor"
-        first, last = self.places[0][0], sum(self.places[-1])
-        vector = standard_normal(self.key, self.step, last - first, first)
-        return [vector[place - first:place - first + size].view(t.shape).to(t.dtype) for t, (place, size) in zip(tensors, self.places)]
+        first, last = self.places[0], self.places[-1] + tensors[-1].numel()
+        return noise_for(standard_normal(self.key, self.step, last - first, first), tensors, self.places)
 
 
 def recorded_step(
@@ -227,7 +226,7 @@ class RuleOptimizer(Optimizer):
             if self._noise_step is None: self._noise_step = torch.tensor(int(group['noise_step']), dtype=torch.int64, device=device)
             self._key = kept_key(int(group['noise_seed']), device=device)
             taking = [p for some in self.param_groups for p in some['params'] if p.grad is not None and p.numel()]
-            self._places = [(place, p.numel()) for p, place in zip(taking, self._members(taking)[1])]
+            self._places = self._members(taking)[1]
         for p in own:
             entry = self.state[p]
             if group['capturable'] and entry['step'].device != p.device: entry['step'] = entry['step'].to(p.device)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core import check_seed, choose, InputError, make_generator, shape_text
-from .measures import Measure, measures_named
+from .measures import Measure, MEASURES, measures_named
 from ..networks.curvature import layer_row
 from ..networks.registry import build_network, fitting_networks, get_network, network_base, NETWORKS, NetworkSpec
 from ..networks.wiring import wire
@@ -110,15 +110,17 @@ def _whole(name: str, value: Any, low: int) -> None:
     if value >= 2**63: raise InputError(f'{name} must be at most {2**63-1} (2**63-1); give fewer')
 
 # %% ../../nbs/experiment/01_config.ipynb #plugins
-def _plugins(task: TaskSpec, learner: Learner, network: NetworkSpec, interventions: Sequence[Intervention] = ()) -> dict[str, str]:
+def _plugins(task: TaskSpec, learner: Learner, network: NetworkSpec, interventions: Sequence[Intervention] = (), measures: Sequence[Measure] = ()) -> dict[str, str]:
     "What a run has from plugins: name in the identity -> fingerprint. Empty where there is nothing"
     entries: dict[str, tuple[Registry, str | None]] = dict(
         learner=(LEARNERS, learner.name), network=(NETWORKS, network_base(network.name)), task=(TASKS, task.name),
         change=(CHANGES, task.change and change_base(task.change)))
     digests = {f'{what}_source': source_digest(registry.origin(name)) for what, (registry, name) in entries.items() if name}
     found = {what: digest for what, digest in digests.items() if digest}
-    around = dict.fromkeys(filter(None, (source_digest(INTERVENTIONS.origin(some.name)) for some in interventions)))
-    if around: found['intervention_source'] = '+'.join(around)
+    several: dict[str, tuple[Registry, Sequence[Intervention | Measure]]] = dict(intervention=(INTERVENTIONS, interventions), measure=(MEASURES, measures))
+    for what, (registry, some) in several.items():
+        joint = dict.fromkeys(filter(None, (source_digest(registry.origin(one.name)) for one in some)))
+        if joint: found[f'{what}_source'] = '+'.join(joint)
     if 'network_source' in found: found['network_structure'] = _structure(network, task.input_shape, task.n_outputs)
     return found
 
@@ -268,13 +270,15 @@ def _resolved(config: RunConfig) -> ResolvedRun:
     complete = replace(config, network=name, hyperparameters=hyper, with_=joined(around), measure=measure, evaluate=evaluate, **chosen,
                        change_freq=task.change_freq if config.change_freq is None else config.change_freq,
                        dataset=task.default_dataset if config.dataset is None else config.dataset)
-    return ResolvedRun(complete, task, learner, network, _plugins(task, learner, network, around), around)
+    return ResolvedRun(complete, task, learner, network, _plugins(task, learner, network, around, measures_named(measure)), around)
 
 def _resolved_hyperparameters(learner: Learner, around: Sequence[Intervention], given: Mapping[str, Any]) -> dict[str, Any]:
     "All hyperparameters of a learner and of the interventions around it"
     theirs, known = resolve_with(around, given), {name: some for some in INTERVENTIONS.values() for name in some.flags}
-    missing = [name for name in given if name in known and name not in theirs]
+    missing = [name for name in given if name in known and name not in theirs and name not in learner.defaults]
     if missing: raise InputError(f'{missing[0]} belongs to the intervention {known[missing[0]].name}, which this run does not have; add --with {known[missing[0]].name}')
+    both = [name for name in theirs if name in learner.defaults]
+    if both: raise InputError(f'learner {learner.name} and the intervention {known[both[0]].name} both have a hyperparameter {both[0]}; rename that of the learner')
     return learner.resolve_hyperparameters({name: value for name, value in given.items() if name not in theirs}) | theirs
 
 def _check_units(network: NetworkSpec, task: TaskSpec, resets: bool) -> None:

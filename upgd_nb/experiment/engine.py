@@ -12,7 +12,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import torch
-from torch.func import vmap
 
 from ..core import choose, InputError, make_generator
 from .compiler import lower, MODES
@@ -20,6 +19,9 @@ from .config import ResolvedRun
 from .looks import Looks
 from .measures import LAST_SAMPLES, probe
 from .metrics import matrices, TaskWindows, weight_rank
+from .quantiles import gate_quantiles as gate_quantiles
+from .quantiles import QUANTILES as QUANTILES
+from .quantiles import quantiles as quantiles
 from .step import ENGINE_SIGNALS, for_cohort, group_size, make_step
 from ..networks.curvature import gradient_and_curvature
 from ..networks.registry import build_network
@@ -35,34 +37,7 @@ from ..streams.stream import make_stream
 from ..streams.tasks import set_aside
 
 # %% auto #0
-__all__ = ['QUANTILES', 'SAMPLES_AT_A_TIME', 'TRACING_PAYS', 'TELL_DIVERGENCE', 'quantiles', 'gate_quantiles', 'Group', 'Engine']
-
-# %% ../../nbs/experiment/03_engine.ipynb #telemetry
-QUANTILES = (0., .05, .25, .5, .75, .95, 1.)
-
-def quantiles(
-    values: torch.Tensor,  # (B, n)
-) -> list[list[float]]:  # 7 numbers, with six significant digits, for each of B
-    "The quantiles `QUANTILES`, interpolated linearly; of tensors of any size, which `torch.quantile` isn't for"
-    places = torch.tensor(QUANTILES, dtype=torch.float64, device=values.device) * (values.shape[-1] - 1)
-    ordered, low = values.sort(-1).values.double(), places.floor().long()
-    high = (low + 1).clamp(max=values.shape[-1] - 1)
-    between = ordered[:, low].lerp(ordered[:, high], (places - low).expand(len(values), -1))
-    return [[float(f'{v:.6g}') for v in row] for row in between.tolist()]
-
-def gate_quantiles(
-    engine: Engine,  # after a step
-) -> tuple[dict[str, Any] | None, dict[str, Any]]:  # tensor name -> a list for each run; None for a learner without a gate
-    "Quantiles of the gate and of the effective step"
-    functions = [f for f in (engine.rule.gate, engine.rule.effective_step) if f]
-    given = dict(wiring=engine.composition.setting.wiring) if 'wiring' in engine.rule.wants else {}
-    def look(state, kept, hyper, params):
-        state = engine.composition.counted(state, kept, at_least=1)
-        ones, hyper = TensorList(map(torch.ones_like, params.values())), SimpleNamespace(**hyper, **engine.fixed)
-        return [(ones * function(state, hyper, **given)).tensors for function in functions]
-    found = vmap(look)(engine.state, engine.kept, engine.hyper, engine.params)
-    named = [{n: quantiles(t.flatten(1)) for n, t in zip(engine.params, tensors)} for tensors in found]
-    return (named[0], named[-1]) if engine.rule.gate else (None, named[0] if named else {})
+__all__ = ['SAMPLES_AT_A_TIME', 'TRACING_PAYS', 'TELL_DIVERGENCE', 'Group', 'Engine']
 
 # %% ../../nbs/experiment/03_engine.ipynb #engine
 SAMPLES_AT_A_TIME = 16
@@ -100,7 +75,7 @@ class Engine:
         self.rule.check_wants(ENGINE_SIGNALS, 'the engine')
         self.test_images = test_images
         self.held_out: ImageSource | None = None # what networks are tested on, and no stream shows
-        if self.config.evaluate and source: source, self.held_out = set_aside(source, self.config.evaluate, test_images)
+        if self.config.evaluate and source: source, self.held_out = set_aside(source, self.config.evaluate, test_images, task)
         self.interventions = runs[0].interventions
         self.seeds, self.streams = seeds, [make_stream(task, source, self.change_freq, seed) for seed in seeds]
         stream = self.streams[0]

@@ -13,11 +13,11 @@ from typing import Any
 
 import torch
 
+from .blocks import Blocks, Source
 from .counter_noise import BLOCK, normal_blocks
 from .machine_code import cpp_compiler, machine_code, trace
 from .noise import BlockNoise
 from .rules import LearnerState, Rule, Signals
-from .sweeps import Blocks, Source
 from .tensor_list import foreach_kernel, Operand, TensorList
 from .ways import in_sweeps, Kept, widened, Work
 

@@ -11,7 +11,7 @@ from typing import Any
 from ..core import InputError
 from .composition import Intervention
 from .learners import LEARNERS
-from .resets import continual_backprop, redo, restarts, self_normalized_resets
+from .resets import continual_backprop, published_restarts, redo, restarts, self_normalized_resets
 from upgd_nb.optim.terms import (
     bounded_steps,
     hare_and_tortoise,
@@ -55,7 +55,7 @@ def list_interventions(
 
 # %% ../../nbs/optim/14_interventions.ipynb #known
 for _intervention in (l2_init(), spectral(), bounded_steps(), trac(), *shrink_and_perturb_forms(), weight_clipping(), continual_backprop(), redo(), self_normalized_resets(),
-                      hare_and_tortoise(), restarts()): register_intervention(_intervention)
+                      hare_and_tortoise(), restarts(), published_restarts()): register_intervention(_intervention)
 
 # %% ../../nbs/optim/14_interventions.ipynb #several
 def named_together(

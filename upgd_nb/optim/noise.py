@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from math import prod
 from typing import Any
 
@@ -26,7 +27,7 @@ from upgd_nb.optim.counter_noise import (
 )
 
 # %% auto #0
-__all__ = ['NOISE_VERSION', 'Layout', 'kept_key', 'BlockNoise', 'CohortNoise']
+__all__ = ['NOISE_VERSION', 'Layout', 'noise_for', 'kept_key', 'BlockNoise', 'CohortNoise']
 
 # %% ../../nbs/optim/02_noise.ipynb #layout
 @dataclass(frozen=True)
@@ -65,6 +66,16 @@ class Layout:
         "The tensors that a vector was made from"
         return {n: v.unflatten(-1, s) if s else v.squeeze(-1)
                 for n, s, v in zip(self.names, self.shapes, torch.split(vector, list(self.sizes), -1))}
+
+# %% ../../nbs/optim/02_noise.ipynb #noise-for
+def noise_for(
+    vector: torch.Tensor,  # (n,), from the first number of the first tensor
+    tensors: Sequence[torch.Tensor],  # whose shapes and dtypes are wanted
+    places: Sequence[int] | None = None,  # position of each tensor's first number, in any count; None: one after another
+) -> list[torch.Tensor]:
+    "What a vector of noise has for each of some tensors"
+    places = list(accumulate((t.numel() for t in tensors), initial=0)) if places is None else places
+    return [vector[place - places[0]:place - places[0] + t.numel()].view(t.shape).to(t.dtype) for t, place in zip(tensors, places)]
 
 # %% ../../nbs/optim/02_noise.ipynb #kept-key
 @lru_cache
@@ -139,11 +150,12 @@ class CohortNoise:
     ):
         distinct = list(dict.fromkeys(seeds))
         self.size, self.keys = size, noise_key(distinct, device=device)
-        self.which = [distinct.index(seed) for seed in seeds]  # of the rows that are drawn is whose
-        self.index = None if distinct == list(seeds) else torch.tensor(self.which, device=device)
+        self.rows = None if distinct == list(seeds) else [distinct.index(seed) for seed in seeds]  # which of those that are drawn is whose
         self._ahead = NoiseAhead(self.keys, size, steps, draw)
 
-    def _of_runs(self, of_seeds: torch.Tensor) -> torch.Tensor: return of_seeds if self.index is None else of_seeds[self.index]
+    def _of_runs(self, drawn: torch.Tensor) -> torch.Tensor:
+        "The rows of the runs, by their numbers: a step that is recorded may not look into a tensor from outside"
+        return drawn if self.rows is None else torch.stack([drawn[row] for row in self.rows])
 
     def __call__(self,
         step: int,  # counted from 0, in any order
@@ -156,5 +168,4 @@ class CohortNoise:
         step: torch.Tensor,  # a 64-bit integer, on the device
     ) -> torch.Tensor:  # (B, size)
         "The same, to be compiled or recorded as a part of the step"
-        drawn = standard_normal(keys, step, self.size)
-        return drawn if self.index is None else torch.stack([drawn[row] for row in self.which])  # no tensor from outside is recorded
+        return self._of_runs(standard_normal(keys, step, self.size))

@@ -16,8 +16,8 @@ from torch.utils.data import DataLoader
 
 # %% auto #0
 __all__ = ['UPGD_DEFAULTS', 'REFERENCE_DEFAULTS', 'STEP_SCALES', 'WITHOUT_NOISE', 'CONVENTIONS', 'reference_hyper', 'norm',
-           'reference_noise', 'reference_gate', 'reference_clip', 'reference_step', 'LiteralOptimizer',
-           'literal_diagnostics', 'literal_rank', 'literal_run']
+           'reference_noise', 'reference_local_gate', 'reference_gate', 'reference_clip', 'reference_step',
+           'LiteralOptimizer', 'literal_diagnostics', 'literal_rank', 'literal_run']
 
 # %% ../../nbs/optim/09_reference.ipynb #settings
 UPGD_DEFAULTS: dict[str, float] = dict(lr=0.01, beta_utility=0.999, sigma=0.001, weight_decay=0.0)
@@ -81,16 +81,24 @@ def reference_noise(
     return sigma * xi
 
 # %% ../../nbs/optim/09_reference.ipynb #reference-gate
+def reference_local_gate(
+    u_hat: torch.Tensor,  # bias-corrected utility
+    convention: str = 'code',  # 'paper': a row is all that feeds a unit, of a convolution too; else it lies in the last dimension
+) -> torch.Tensor:  # in (0, 1), the shape of `u_hat`
+    "How far each weight is protected, by its share of the length of its row"
+    length = math.prod(u_hat.shape[1:]) if convention == 'paper' and u_hat.dim() > 2 else u_hat.shape[-1] if u_hat.dim() else 1
+    return torch.stack([torch.sigmoid(row / max(norm(row), 1e-12)) for row in u_hat.reshape(-1, length)]).reshape(u_hat.shape)
+
+
 def reference_gate(
     learner: str,  # key of `STEP_SCALES`
     u_hat: torch.Tensor,  # bias-corrected utility
     maximum: float,  # M: the largest utility over all tensors
     alpha: float = 0.2,  # share of the kernel mean, for `KernelConvexCombi`
+    convention: str = 'code',  # 'code', 'paper' or 'readme': which rows the local ones have
 ) -> torch.Tensor:  # in [0, 1], the shape of `u_hat`
     "How far each weight is protected: 1 entirely, 0 not at all, 0.5 no utility"
-    if learner.endswith('_local'):
-        rows = u_hat.reshape(-1, u_hat.shape[-1] if u_hat.dim() else 1)
-        return torch.stack([torch.sigmoid(row / max(norm(row), 1e-12)) for row in rows]).reshape(u_hat.shape)
+    if learner.endswith('_local'): return reference_local_gate(u_hat, convention)
     s = torch.sigmoid(u_hat / maximum) if maximum > 0 else torch.full_like(u_hat, 0.5)
     if s.dim() != 4: return s
     if learner == 'entire_kernel': return s.mean(dim=(2, 3), keepdim=True).expand_as(s)
@@ -128,7 +136,7 @@ def _upgd_step(learner, params, grads, state, hyper, noise, convention, step_sca
     for name, w in params.items():
         h, g = hyper[name], grads[name]
         u_hat = state[name]['utility'] / (1 - h['beta_utility'] ** state[name]['step'])
-        s = reference_gate(learner, u_hat, maximum, h.get('alpha'))
+        s = reference_gate(learner, u_hat, maximum, h.get('alpha'), convention)
         added = reference_noise(learner, w, g, noise[name], h['sigma'])
         if learner == 'upgd_dynamicclippedgradient':
             state[name]['norms'] = (state[name].get('norms', []) + [norm(g)])[-h['clipping_window']:]

@@ -11,7 +11,7 @@ from typing import Any
 
 import torch
 
-from .reference import CONVENTIONS, norm, UPGD_DEFAULTS
+from .reference import CONVENTIONS, reference_local_gate, UPGD_DEFAULTS
 
 # %% auto #0
 __all__ = ['Bearer', 'reference_utility_step']
@@ -35,9 +35,7 @@ def _gates(learner, traced, convention):
     maximum = max((pair[convention == 'paper'].max().item() for pair in traced.values()), default=-math.inf)
     gates = {}
     for name, (_, u_hat) in traced.items():
-        if learner.endswith('_local'):
-            rows = u_hat.reshape(-1, u_hat.shape[-1] if u_hat.dim() else 1)
-            gates[name] = torch.stack([torch.sigmoid(row / max(norm(row), 1e-12)) for row in rows]).reshape(u_hat.shape)
+        if learner.endswith('_local'): gates[name] = reference_local_gate(u_hat, convention)
         else: gates[name] = torch.sigmoid(u_hat / maximum) if maximum > 0 else torch.full_like(u_hat, 0.5)
     return gates
 

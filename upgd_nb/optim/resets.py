@@ -12,11 +12,12 @@ import torch
 from .composition import Intervention, Moment, Setting
 from .counter_noise import uniform
 from .hyperparameters import Hyperparameter
+from .terms import all_weights, fresh_like
 from .units import by_place, correction, feeding_size, HiddenLayer, Params, reading_size, reading_weights
 
 # %% auto #0
 __all__ = ['UTILITIES', 'new_rows', 'for_units', 'unit_utility', 'ranks', 'least_useful', 'continual_backprop', 'redo',
-           'age_bins', 'self_normalized_resets', 'restarts']
+           'age_bins', 'self_normalized_resets', 'restarts', 'published_restarts']
 
 # %% ../../nbs/optim/13_resets.ipynb #draw
 def new_rows(
@@ -220,3 +221,13 @@ def restarts() -> Intervention:
     "All weights begin anew before each task"
     return Intervention('restarts', 'all weights begin anew before each task but the first',
                         (Hyperparameter('keep_optimizer_state', 0, '1: the learner keeps its moments, utilities and counts', high=2, whole=True),), tasks=_restart, origin='official code of UPGD; before the first sample instead of after it')
+
+def _published_restart(params, kept, hyper, moment):
+    layers = [some for some in all_weights(moment.setting.wiring) if some.weight in params and params[some.weight].dim() == 2]
+    due = (moment.step > 1) & ((moment.step - 1) % moment.setting.change_freq == 0)
+    return dict(params) | {name: torch.where(due, t, params[name]) for name, t in fresh_like(layers, params, moment).items()}, kept
+
+def published_restarts() -> Intervention:
+    "Linear layers begin anew after the first update of each task, as the published code has it"
+    return Intervention('restarts_published', 'linear layers begin anew after the update on the first sample of each task but the first', weights=_published_restart, wired=True,
+                        origin='official code of UPGD')

@@ -181,7 +181,7 @@ def upgd_gate(
     "The pooled gate s, after the step that wrote `state`"
     utility, correction = state['utility'], bias_correction(hyper.beta_utility, state.step)
     if choices.of == 'units': return _unit_gate(utility, utility / correction, choices, sign, wiring)
-    if choices.scope == 'local': return ((utility / correction).map(_unit_rows) * sign).sigmoid()
+    if choices.scope == 'local': return ((utility / correction).map(_unit_kernels if choices.convention == 'paper' else _unit_rows) * sign).sigmoid()
     peak = (utility / correction if choices.convention == 'paper' else utility).max()
     gate = utility_gate(utility, peak, correction * sign)
     if choices.pooling == 'none': return gate
@@ -199,6 +199,10 @@ def _unit_gate(trace: TensorList, corrected: TensorList, choices: UPGDChoices, s
 def _unit_rows(tensor: torch.Tensor) -> torch.Tensor:
     "Each row along the last dimension divided by its norm"
     return torch.nn.functional.normalize(tensor.unsqueeze(-1) if not tensor.ndim else tensor, dim=-1).view_as(tensor)
+
+def _unit_kernels(tensor: torch.Tensor) -> torch.Tensor:
+    "The same with a row for each output channel of a convolution: all the weights that feed it"
+    return _unit_rows(tensor.flatten(1)).view(tensor.shape) if tensor.ndim > 2 else _unit_rows(tensor)
 
 # %% ../../nbs/optim/03_rules.ipynb #decayed
 def decayed(

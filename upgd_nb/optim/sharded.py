@@ -15,7 +15,7 @@ import torch
 from torch import distributed
 
 from .counter_noise import fill_normal, standard_normal
-from .noise import kept_key
+from .noise import kept_key, noise_for
 from .tensor_list import ForeachList, TensorList
 
 # %% auto #0
@@ -188,8 +188,7 @@ class StepNoise:
         whole = all(t.numel() == size and t.device == device for t, size in zip(tensors, sizes))
         if not whole or total > 2*sum(sizes):
             return [piece_noise(t, piece, self.key(t.device), self.step, place) for t, piece, place in zip(tensors, self.pieces, self.places)]
-        vector = noise_vector(self.key(device), self.step, total, first)  # at once
-        return [vector[place - first:place - first + size].view(t.shape).to(t.dtype) for t, size, place in zip(tensors, sizes, self.places)]
+        return noise_for(noise_vector(self.key(device), self.step, total, first), tensors, self.places)  # drawn at once
 
 # %% ../../nbs/optim/03_sharded.ipynb #same-everywhere
 def same_everywhere(

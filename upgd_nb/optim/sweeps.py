@@ -11,102 +11,22 @@ from typing import Any
 
 import torch
 
+from .blocks import BLOCK_NUMBERS as BLOCK_NUMBERS
+from .blocks import Blocks as Blocks
+from .blocks import Source as Source
 from .noise import BlockNoise
-from .tensor_list import cut, foreach_kernel, JoinedList, neighbours, Operand, TensorList
+from .plans import BINARY as BINARY
+from .plans import Entry as Entry
+from .plans import kind_of as kind_of
+from .plans import make_plan as make_plan
+from .plans import Plan as Plan
+from .tensor_list import cut, foreach_kernel, JoinedList, Operand, TensorList
 
 # %% auto #0
-__all__ = ['BLOCK_NUMBERS', 'BINARY', 'MOST_PLANS', 'Entry', 'Blocks', 'Source', 'Sweeps', 'Numbers', 'one_for_each',
-           'DeferredList', 'Plan', 'Memory', 'kind_of', 'make_plan', 'run_blocks']
-
-# %% ../../nbs/optim/03_sweeps.ipynb #blocks
-BLOCK_NUMBERS = 2**16  # 256 KiB in single precision
-
-
-class Blocks:
-    "How the elements of some tensors are cut into blocks"
-    def __init__(self,
-        sizes: Sequence[int],  # numbers in each tensor
-        places: Sequence[int],  # position of each one's first number, ascending
-        length: int = BLOCK_NUMBERS,  # positions in a block
-    ) -> None:
-        self.length, self.total, self.sizes = length, sum(sizes), tuple(sizes)
-        self.pieces: list[list[int]] = [[] for _ in sizes]  # the sizes of each tensor's pieces
-        self.parts: dict[int, list[tuple[int, int, int]]] = {}  # number of a block -> tensor, piece and position of its parts
-        for tensor, (size, place) in enumerate(zip(sizes, places, strict=True)):
-            at = place
-            while at < place + size:
-                block, end = at//length, min(place + size, (at//length + 1)*length)
-                self.parts.setdefault(block, []).append((tensor, len(self.pieces[tensor]), at))
-                self.pieces[tensor].append(end - at)
-                at = end
-        self.members = [[tensor for tensor, _, _ in parts] for parts in self.parts.values()]  # the tensors of each block
-        self.within = [[self.pieces[tensor][piece] for tensor, piece, _ in parts] for parts in self.parts.values()]
-        self.numbers = [sum(sizes) for sizes in self.within]
-        self.runs = [_runs([at for _, _, at in parts], sizes) for parts, sizes in zip(self.parts.values(), self.within)]
-        self.of_piece = torch.tensor([tensor for members in self.members for tensor in members], device='cpu')
-
-    def cut(self,
-        tensors: Sequence[torch.Tensor],  # contiguous, of the given sizes
-    ) -> list[list[torch.Tensor]]:  # the pieces of each block, those of a tensor that is cut as vectors
-        "Views of the tensors' memory"
-        pieces = [t.view(-1).split(sizes) if len(sizes) > 1 else (t,) for t, sizes in zip(tensors, self.pieces)]
-        return [[pieces[tensor][piece] for tensor, piece, _ in parts] for parts in self.parts.values()]
-
-
-def _runs(places: Sequence[int], sizes: Sequence[int]) -> list[tuple[int, int, int]]:
-    "Pieces whose positions follow one another, as one: where it begins in the block, how many numbers, and the first one's position"
-    runs: list[tuple[int, int, int]] = []
-    for place, size in zip(places, sizes):
-        start, many, at = runs[-1] if runs else (0, 0, place)
-        if at + many == place: runs[-1:] = [(start, many + size, at)]
-        else: runs.append((start + many, size, place))
-    return runs
-
-# %% ../../nbs/optim/03_sweeps.ipynb #source
-class Source:
-    "Tensors that are read and overwritten block by block"
-    def __init__(self,
-        blocks: Blocks,  # how they are cut
-        tensors: Sequence[torch.Tensor],  # contiguous
-        gathered: dict[int, tuple[torch.Tensor, list[torch.Tensor]]],  # block -> memory for its pieces, and views of it for each; kept
-    ) -> None:
-        self.blocks, self.tensors, self.gathered, self.known = blocks, tensors, gathered, dict[int, torch.Tensor]()
-        vector = neighbours(tensors)
-        self.pieces = blocks.cut(tensors) if vector is None else [[piece] for piece in vector.split(blocks.numbers)]
-
-    def read(self,
-        block: int,  # its number
-    ) -> torch.Tensor:  # (numbers,)
-        "A block, as a view or copied together"
-        known = self.known.get(block)
-        if known is None:
-            pieces = self.pieces[block]
-            self.known[block] = known = pieces[0].view(-1) if len(pieces) == 1 else self._together(block, pieces)
-        return known
-
-    def forget(self) -> None:
-        "What was copied together may have changed"
-        if self.gathered: self.known = {block: known for block, known in self.known.items() if block not in self.gathered}
-
-    def _together(self, block: int, pieces: Sequence[torch.Tensor]) -> torch.Tensor:
-        if block not in self.gathered:
-            memory = pieces[0].new_empty(self.blocks.numbers[block])
-            self.gathered[block] = memory, [view.view(piece.shape) for view, piece in zip(memory.split(self.blocks.within[block]), pieces)]
-        memory, views = self.gathered[block]
-        foreach_kernel('copy_')(views, pieces)
-        return memory
-
-    def write_back(self,
-        block: int,  # its number; it was read and overwritten
-    ) -> None:
-        "Copy a block to where its pieces come from, if it isn't there already"
-        pieces = self.pieces[block]
-        if len(pieces) > 1: foreach_kernel('copy_')(pieces, self.gathered[block][1])
+__all__ = ['MOST_PLANS', 'Sweeps', 'Numbers', 'one_for_each', 'DeferredList', 'Memory', 'run_blocks']
 
 # %% ../../nbs/optim/03_sweeps.ipynb #sweeps
-BINARY = {'add': torch.add, 'sub': torch.sub, 'mul': torch.mul, 'div': torch.div}
 MOST_PLANS = 64
-Entry = tuple[Any, ...]  # of the record: an operation, and for each operand the number of an entry, or 'number', or 'numbers'
 
 
 class Sweeps:
@@ -274,17 +194,7 @@ class DeferredList(TensorList):
         self.sweeps.wanted.append(('norm', self.entry, lambda found: setattr(numbers, 'vector', found)))
         return numbers
 
-# %% ../../nbs/optim/03_sweeps.ipynb #plan
-@dataclass(frozen=True)
-class Plan:
-    "A sweep, thought out"
-    code: list[tuple[int, str, Any, tuple[Any, ...], int]]  # entry, kind, function, operands, and where to: a buffer, or target -1-n
-    buffers: int                                 # how many it takes
-    wanted: tuple[tuple[str, int], ...]          # 'max' or 'norm', of which entry
-    copied: tuple[tuple[int, int], ...]          # entries that are copied to a target when the block is done
-    key: Any = None                              # what it was made from
-
-
+# %% ../../nbs/optim/03_sweeps.ipynb #memory
 @dataclass
 class Memory:
     "What is kept from step to step"
@@ -313,60 +223,6 @@ class Memory:
         "Tensors of one number"
         if len(self.numbers) != n: self.numbers = list(torch.ones(n, device='cpu').unbind())
         return self.numbers
-
-
-def kind_of(
-    operation: Any,  # of a record's entry
-    operands: Sequence[Any],  # likewise
-) -> str:  # source, noise, each, scaled, product, numbers, number, two or one
-    "How an operation is computed"
-    if operation in ('source', 'noise'): return str(operation)
-    if callable(operation): return 'each'
-    if operation in ('plus', 'plus_product'): return operation
-    return operands[1] if isinstance(operands[-1], str) else ('one', 'two')[len(operands) - 1]
-
-
-def make_plan(
-    record: Sequence[Entry],  # of a step, so far
-    wanted: tuple[tuple[str, int], ...],  # what numbers of which entries
-    targets: tuple[tuple[int, int | None], ...],  # entries that are written down, and those of the lists that they overwrite
-) -> Plan:
-    "Order, buffers and places for one sweep"
-    order, last = _needed(record, [entry for _, entry in wanted] + [entry for entry, _ in targets])
-    for entry in [entry for _, entry in wanted] + [entry for entry, _ in targets]: last[entry] = len(record)
-    in_place: dict[int, int] = {}
-    copied = []
-    for n, (entry, overwritten) in enumerate(targets):
-        free = overwritten is None or last.get(overwritten, -1) <= entry
-        if free and entry not in in_place and record[entry][0] not in ('source', 'noise') and not callable(record[entry][0]): in_place[entry] = n
-        else: copied.append((entry, n))
-    code, held, spare, buffers = [], dict[int, int](), list[int](), 0
-    for entry in order:
-        operation, *operands = record[entry]
-        ending = [o for o in dict.fromkeys(operands) if o in held and last[o] == entry]
-        if entry in in_place: where = -1 - in_place[entry]
-        elif operation == 'source' or callable(operation): where = 0
-        else:
-            if ending and operation != 'noise': where = held.pop(ending[0])
-            elif spare: where = spare.pop()
-            else: where, buffers = buffers, buffers + 1
-            held[entry] = where
-        spare += [held.pop(o) for o in ending if o in held]
-        code.append((entry, kind_of(operation, operands), BINARY.get(operation, getattr(torch, operation, operation)) if isinstance(operation, str) else operation, tuple(operands), where))
-    return Plan(code, buffers, wanted, tuple(copied), (record, wanted, targets))
-
-
-def _needed(record: Sequence[Entry], roots: Sequence[int]) -> tuple[list[int], dict[int, int]]:
-    "The entries that it takes to compute some, in order; and the last one that reads each"
-    last: dict[int, int] = {}
-    needed = set(roots)
-    for entry in range(len(record) - 1, -1, -1):
-        if entry not in needed: continue
-        for operand in record[entry][1:]:
-            if isinstance(operand, int):
-                needed.add(operand)
-                last.setdefault(operand, entry)
-    return sorted(needed), last
 
 # %% ../../nbs/optim/03_sweeps.ipynb #run-blocks
 def run_blocks(

@@ -14,6 +14,7 @@ from ..core import InputError
 from .composition import Intervention, Moment, Setting
 from .counter_noise import standard_normal, uniform
 from .hyperparameters import Hyperparameter
+from .noise import noise_for
 from .units import Params, Weights, Wiring
 
 # %% auto #0
@@ -54,6 +55,7 @@ def _clip(params, kept, hyper, moment):
             bound = torch.as_tensor(hyper.kappa / math.sqrt(layer.fan_in), device=params[name].device).to(params[name].dtype)
             cut[name] = (params[name].abs() > bound).sum()
             params[name] = torch.maximum(torch.minimum(params[name], bound), -bound)
+    if not cut: return params, kept # there is the last layer alone, which stays as it is
     share = sum(cut.values()) / sum(params[name].numel() for name in cut)
     return params, kept | {'clipped': {'share': share}}
 
@@ -71,8 +73,7 @@ def noise_like(
 ) -> dict[str, torch.Tensor]:  # of the same shapes
     "Standard normal noise, one number for each element"
     numbers = standard_normal(moment.key, moment.step, sum(t.numel() for t in params.values()))
-    pieces = numbers.split([t.numel() for t in params.values()], -1)
-    return {name: piece.reshape(t.shape).to(t.dtype) for (name, t), piece in zip(params.items(), pieces)}
+    return dict(zip(params, noise_for(numbers, list(params.values()))))
 
 def fresh_like(
     layers: list[Weights],  # which draw weights and biases

@@ -11,10 +11,11 @@ from typing import Any
 
 import torch
 
+from .blocks import Blocks
 from .noise import BlockNoise, kept_key
 from .rules import LearnerState, Rule, Signals
 from .sharded import StepNoise
-from .sweeps import Blocks, DeferredList, Memory, Sweeps
+from .sweeps import DeferredList, Memory, Sweeps
 from .tensor_list import ForeachList, TensorList
 
 # %% auto #0

@@ -17,8 +17,8 @@ from matplotlib.figure import Figure
 
 from ..analysis.layouts import canonical, read_gates
 from ..core import choose, InputError
-from ..experiment.engine import QUANTILES
 from ..experiment.measures import get_measure, MEASURES
+from ..experiment.quantiles import QUANTILES
 from ..optim.learners import get_learner, LEARNERS
 from .style import add_legend, canvas, dress, learner_style, mean_interval, plain, styled, WIDEST
 

@@ -210,9 +210,21 @@ def set_aside(
     source: ImageSource,  # all images that the stream could show
     n: int,  # how many are to be held out
     test_images: ImageSource | None = None,  # of the same kind; None: there are none
+    task: TaskSpec | None = None,  # what the images are for; None: a task that shows all classes
 ) -> tuple[ImageSource, ImageSource]:  # what the stream shows, and what it doesn't
     "Images to test a network on"
     of, first = (source, len(source) - n) if test_images is None else (test_images, 0)
     if n > len(of) - (of is source): raise InputError(f'{of.name}: {n} images cannot be held out of {len(of)}; give --evaluate a smaller number')
     def some(part: slice) -> ImageSource: return ImageSource(of.name, of.images[part], of.labels[part], of.class_names, of.note)
-    return (some(slice(first)) if of is source else source), some(slice(first, first + n))
+    shown, held = some(slice(first)) if of is source else source, some(slice(first, first + n))
+    if task and task.kind_of_change and task.kind_of_change.of == 'classes': _check_classes(source, shown, held, n)
+    return shown, held
+
+
+def _check_classes(source: ImageSource, shown: ImageSource, held: ImageSource, n: int) -> None:
+    "An InputError unless each class of the images is shown, and tested on"
+    for part, lacks, remedy in ((shown, 'leaves the stream no image', 'smaller'), (held, 'holds out no image', 'larger')):
+        missing = sorted(set(source.labels.tolist()) - set(part.labels.tolist()))
+        if not missing: continue
+        some = f'class {missing[0]}' if len(missing) == 1 else f'classes {", ".join(map(str, missing[:5]))}{" and more" if len(missing) > 5 else ""}'
+        raise InputError(f'{source.name}: --evaluate {n} {lacks} of {some}, and tasks are made of classes; give a {remedy} number, or leave it out')

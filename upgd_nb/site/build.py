@@ -126,7 +126,7 @@ def configuration(
         version=settings['version'], release=settings['version'], language='en',
         extensions=['myst_nb', 'sphinx.ext.linkcode', 'sphinx_design', 'sphinx_copybutton', 'upgd_nb.site.math'],
         nb_execution_mode='off', nb_ipywidgets_js={}, nb_merge_streams=True, nb_render_markdown_format='myst',
-        myst_enable_extensions=['dollarmath', 'colon_fence', 'deflist'],
+        myst_enable_extensions=['dollarmath', 'colon_fence', 'deflist', 'fieldlist'],
         myst_heading_anchors=4, myst_update_mathjax=False, html_math_renderer='mathml', nitpicky=True,
         linkcode_resolve=lambda domain, info: source_link(settings, info['module'], info['fullname']),
         html_search_scorer=scorer, smartquotes_action='qe',  # two dashes begin a flag, not a dash

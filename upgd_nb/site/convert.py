@@ -19,6 +19,7 @@ from typing import Any
 from .math import DocsError, MISSING
 from .objects import document, undocumented
 from .pages import find_pages, link_symbols, Page, read_settings, relink, symbols
+from .public import near, page_table
 
 # %% ../../nbs/site/06_convert.ipynb #site-convert-exported
 def exported_names(
@@ -155,6 +156,7 @@ class Site:
             if cell.cell_type == 'markdown': before = cell.source
             for made in self._cell(cell, page, before):
                 if not _joined(cells, made): cells.append(made)
+            if cell is work.nb.cells[0] and page.module and (table := page_table(page.module)): cells.append(_markdown_cell('for-programs', table))
         kernel = dict(display_name='Python 3', language='python', name='python3')
         return dict(cells=cells, metadata=dict(kernelspec=kernel), nbformat=4, nbformat_minor=5)
 
@@ -195,10 +197,15 @@ class Site:
     ) -> str:  # MyST Markdown
         "The description of a symbol, with the names in it linked."
         text = document(name, module)
+        text = re.sub(r'^:See also: .*$', lambda line: self._near(line[0]), text, flags=re.MULTILINE)
         signatures = re.compile(r'^(`{3,}\{py:|:value:).*$', re.MULTILINE)
         plain = signatures.sub(lambda match: match[0].replace('`', '\0'), text)
         marks = re.sub(r'^`{3,}$|^\| `[^`]+` \|', lambda match: match[0].replace('`', '\0'), plain, flags=re.MULTILINE)  # no parameter is a symbol
         return link_symbols(marks, self.symbols, self.settings['lib_path'], page.module).replace('\0', '`')
+
+    def _near(self, line: str) -> str:
+        "Names to see also, as links"
+        return re.sub(r'`([^`]+)`', lambda name: f'{{py:obj}}`{name[1]} <{near(name[1], self.symbols)}>`', line)
 
     def _check_output(self, output: dict[str, Any], cell: Any, page: Page, metadata: dict[str, Any], before: str) -> None:
         "Refuse errors and noise; name pictures"

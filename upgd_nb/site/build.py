@@ -46,7 +46,8 @@ STYLE = '''\
 div.cell_input pre, .highlight pre, .cell_output pre { font-size: .8rem; }
 pre { max-width: 100%; overflow-x: auto; }
 .cell_output .output + .output { margin-top: .6rem; }
-html[data-theme=dark] .bd-content :is(div.cell_output img, p > img) { background: #fff; padding: .5rem; border-radius: .25rem; }
+html[data-theme=dark] .bd-content :is(div.cell_output img, p > img) { filter: invert(1) hue-rotate(180deg); mix-blend-mode: screen; } /* a chart, see site.convert */
+html[data-theme=dark] .bd-content img.picture { filter: brightness(.9); mix-blend-mode: normal; background: #fff; padding: .5rem; border-radius: .5rem; }
 math { font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", "DejaVu Math TeX Gyre", math; }
 .equation { overflow-x: auto; overflow-y: hidden; padding: .4rem 0; margin: .8rem 0; }
 .equation math { font-size: 1.1em; }

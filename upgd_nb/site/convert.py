@@ -117,6 +117,7 @@ def mark_text(
     html: str,  # a cell's output
 ) -> str:  # the same, with the classes `text` for words and `long` for many
     "Mark the cells with words, and the columns that have such cells."
+    html = html.replace('<table id="T_', '<table class="dataframe" id="T_')  # a styled table is one, too
     head, end, body = html.rpartition('</thead>')
     rows = [_CELL.findall(row) for row in _ROW.findall(body)]
     columns = [any(tag == 'th' or _is_words(text) for tag, text in cells) for cells in zip(*rows)]

@@ -36,8 +36,8 @@ STYLE = '''\
 @media (min-width: 1200px) { .bd-sidebar-secondary { flex-basis: 14rem; } }
 .bd-article :is(h1, h2, h3, h4), .page-toc code { overflow-wrap: anywhere; white-space: normal; }
 .bd-article a { text-underline-offset: .25em; }
-.bd-article a > span.std > code { color: var(--pst-color-inline-code-links); }
-.search-button__kbd-shortcut { color: var(--pst-color-text-muted); }
+.bd-article a > span.std > code { color: var(--pst-color-link-higher-contrast); }
+.bd-search .search-button__kbd-shortcut { color: var(--pst-color-text-muted); }
 .together { white-space: nowrap; }
 .together code { white-space: normal; }
 .sd-container-fluid { padding: 0; }
@@ -69,6 +69,7 @@ table.dataframe { font-size: .85rem; }
 table.dataframe :is(td, th) { text-align: right; padding: .15rem .6rem; }
 table.dataframe :is(tbody th, .text) { text-align: left; }
 table.dataframe td:not(.text) { white-space: nowrap; }
+table.dataframe[id^=T_] :is(th, td) { text-align: left; white-space: normal; } /* a styled table */
 table.dataframe .long { min-width: 12rem; }
 @media (max-width: 600px) {
   dl.py dd { margin-left: .6rem; }
@@ -86,7 +87,7 @@ table.dataframe .long { min-width: 12rem; }
   dl.py td code, dl.py td code span.pre { overflow-wrap: anywhere; }
   /* a figure is scrolled before its words are too small to be read */
   .bd-article :is(div.cell_output, p:has(> img)) { overflow-x: auto; }
-  .bd-article :is(div.cell_output, section:not(#upgd-nb) > p) > img:not([style]) { min-width: 34rem; }
+  .bd-article :is(img.wide, section:not(#upgd-nb) > p > img) { min-width: 34rem; }
   table.dataframe tbody th:not(.long) { white-space: nowrap; }
   table.dataframe tbody th.long { min-width: 8rem; max-width: 11rem; overflow-wrap: break-word; }
   table.indextable :is(tr, td) { display: block; width: 100% !important; } /* the page says 33% */
@@ -184,17 +185,18 @@ _PIECE_END = re.compile(r'(<math display="inline"(?:(?!</math>).)*</math>|<code 
 
 def _polished(html: str) -> str:
     "A page without marks around names that look like any text (a third of it), and commas kept to the formulas and the code before them"
+    html = re.sub(r'(<strong>\w+</strong>(?:</a>)?) -- ', r'\1: ', html)  # an exception, and when it is raised
     return _PIECE_END.sub(r'<span class="together">\1\2</span>', _PLAIN_CODE.sub(r'\1', html))
 
 
-_NAME_SHOWN = re.compile(r'(?<=>)[^<>\s]*\w[._]\w[^<>\s]*(?=[^<>]*<)')
+_TEXT_SHOWN = re.compile(r'(?<=>)[^<>]+(?=<)')
 _HEADING = re.compile(r'<(h[1-4]|p class="prev-next-title")>.*?</(?:h[1-4]|p)>', re.DOTALL)
 
 
 def _breakable(html: str) -> str:
-    "A page whose headings may be broken within a long name, after a dot or an underscore"
-    inside = lambda name: re.sub(r'(?<=\w)[._](?=\w)', r'\g<0><wbr>', name[0])
-    return _HEADING.sub(lambda heading: _NAME_SHOWN.sub(inside, heading[0]), html)
+    "A page whose headings may be broken within a long name, after a dot or an underscore, or before a capital"
+    inside = lambda text: re.sub(r'(?<=\w)[._](?=\w)|(?<=[a-z])(?=[A-Z])', r'\g<0><wbr>', text[0])
+    return _HEADING.sub(lambda heading: _TEXT_SHOWN.sub(inside, heading[0]), html)
 
 
 def _label_copy_buttons(path: Path) -> None:

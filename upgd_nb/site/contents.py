@@ -14,9 +14,9 @@ from typing import Any
 
 from ..analysis.tables import pipe_table
 from .convert import Site
-from .public import front, public_of
 from .math import DocsError
 from .pages import Page
+from .public import front, public_of
 from .readme import fence
 from .tables import commands_page, learners_page, networks_page, tasks_page
 

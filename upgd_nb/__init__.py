@@ -48,7 +48,12 @@ def run(
     progress: bool = False,  # show how far it is, on stderr?
     **settings: Any,  # fields of `RunConfig`, `preset`, and hyperparameters of the learner and of interventions
 ) -> list[RunOutcome]:  # one for each seed
-    "Run an experiment, write its records, and say how the runs ended"
+    """Run an experiment, write its records, and say how the runs ended
+
+    Raises InputError: a setting or its value is unknown, out of range or does not fit the others; both `seed` and `seeds` are given
+    Raises OutputError: a record cannot be written
+    See also: compare, run_sweep, read_logs, RunConfig
+    """
     from upgd_nb.core import InputError, parse_seeds
     from upgd_nb.experiment.config import RunConfig, with_preset
     from upgd_nb.experiment.runner import run_cohort
@@ -87,7 +92,11 @@ def compare(
     reference: str,  # a learner, and as much of its configuration as tells it apart: 'usgd', 'usgd lr=0.01'
     measure: str | None = None,  # accuracy, plasticity, loss ...; None: accuracy, or loss for a regression
 ) -> DataFrame:  # a row for each learner and configuration; what is the same for all experiments is left out
-    "The paired differences from a reference, over the seeds that both have"
+    """The paired differences from a reference, over the seeds that both have
+
+    Raises InputError: there are no logs, no finished task or no run of the reference; the measure is unknown
+    See also: run, read_logs, run_table, analysis.compare.compare
+    """
     import pandas as pd
 
     from upgd_nb.analysis.compare import compare as compare_runs

@@ -68,7 +68,11 @@ def _belongs(module: ModuleType, plugin: ModuleType) -> bool:
 def import_plugin(
     name: str,  # path of a .py file, or the name of a module
 ) -> ModuleType:
-    "Import what registers something; an InputError says in a line why it can't be"
+    """Import what registers something; an InputError says in a line why it can't be
+
+    Raises InputError: there is no such file or module, or it cannot be imported
+    See also: use_plugins, register_learner, register_task, register_network
+    """
     path = Path(name).resolve() if name.endswith('.py') else None
     if path and not path.is_file(): raise InputError(f'cannot import {name}: there is no such file')
     key = path.stem if path else name

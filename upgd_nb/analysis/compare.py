@@ -173,7 +173,11 @@ def compare(
     method: str = 't',  # of the intervals, or 'bootstrap'
     smallest_effect: float = 0.,  # of interest, in units of the measure
 ) -> pd.DataFrame:  # a row per configuration and measure
-    "The paired difference of each configuration to the reference, over the seeds that both have"
+    """The paired difference of each configuration to the reference, over the seeds that both have
+
+    Raises InputError: there is no run of the reference, a measure is unknown, or the smallest effect is negative
+    See also: upgd_nb.compare, run_table, select, summarize
+    """
     if not smallest_effect >= 0 or math.isinf(smallest_effect): raise InputError(f'the smallest effect of interest must be 0 or more, not {smallest_effect}')
     for measure in measures: choose('measure', measure, [name for name in MEASURES if name in runs])
     rows, differences, found = [], [], False
@@ -205,7 +209,11 @@ def select(
     seeds: Sequence[int],  # to choose on
     by: str = 'accuracy',  # a measure with a direction: 'q4' is the last quarter of the run
 ) -> tuple[pd.DataFrame, pd.DataFrame]:  # the choice, a row per learner and experiment; the other runs of what was chosen
-    "The best hyperparameters of each learner on some seeds, and its runs with the other seeds"
+    """The best hyperparameters of each learner on some seeds, and its runs with the other seeds
+
+    Raises InputError: the measure is unknown, a learner has no configuration with all these seeds, or no seeds are left to report on
+    See also: run_table, analysis.compare.compare, read_grid
+    """
     measure, rows, kept = MEASURES[choose('measure', by, [name for name in judging() if name in runs])], [], []
     better = max if measure.better == 'higher' else min
     for key, group in runs.groupby([*EXPERIMENT, 'learner'], sort=False, dropna=False):

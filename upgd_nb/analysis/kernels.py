@@ -138,7 +138,11 @@ def load_model(
     dataset: str | None = None,  # the images now, for a task that takes the shape of its images; None: those of the run
     data_dir: str | None = None,  # where they lie now
 ) -> SavedModel:
-    "Read a saved convolutional network; an InputError says in a line why a file can't be used"
+    """Read a saved convolutional network; an InputError says in a line why a file can't be used
+
+    Raises InputError: the file is missing, damaged, of another kind or without convolutions
+    See also: plot_kernels, with_utilities, kernel_views
+    """
     path = Path(path)
     try:
         saved = _read(path)

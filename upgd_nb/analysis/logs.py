@@ -129,7 +129,12 @@ def pack_logs(
     places: Places,  # a path or several, as for `find_logs`
     file: str | os.PathLike,  # the zip file to write
 ) -> int:  # how many logs are in it
-    "Write logs into one zip file that `read_logs` reads like their folder"
+    """Write logs into one zip file that `read_logs` reads like their folder
+
+    Raises InputError: there is no log, or they are not from one folder
+    Raises OutputError: the file cannot be written
+    See also: read_logs, find_logs
+    """
     buffer, files = io.BytesIO(), find_logs(places)
     if len(set(files.values())) < len(files) or any(Path(name).is_absolute() or '..' in Path(name).parts for name in files.values()):
         raise InputError('logs are packed from one folder, or named by paths below this one')
@@ -179,7 +184,11 @@ def read_logs(
     progress: Callable[[int, int], None] | None = None,  # called with the number of files read and of all
     reference: str | None = None,  # a learner that must be among them, as in a comparison; told before all are read
 ) -> Logs:
-    "Read all logs below `places`"
+    """Read all logs below `places`
+
+    Raises InputError: a place does not exist, holds no usable log, or no run of the reference
+    See also: make_frame, run_table, make_report, pack_logs
+    """
     skipped: list[Note] = []
     links: list[Note] = []
     files = find_logs(places, lambda name, why: (links if why == READ_ALREADY else skipped).append(Note(why, [name])))
@@ -291,7 +300,11 @@ def _unfinished(places: Places) -> list[Note]:
 def make_frame(
     records: Iterable[Record],  # of `read_logs`
 ) -> pd.DataFrame:  # a row per run and task
-    "All runs in one tidy table"
+    """All runs in one tidy table
+
+    Raises InputError: no run has finished a task
+    See also: read_logs, run_table, plot_curves
+    """
     records = list(records)
     runs = [record for record in records if record.n_tasks]
     if not runs:

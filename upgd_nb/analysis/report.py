@@ -119,7 +119,11 @@ def make_report(
     logs: Logs,  # of `read_logs`
     options: Options,  # what it is to be about
 ) -> Report:
-    "Say all that there is to say about some logs"
+    """Say all that there is to say about some logs
+
+    Raises InputError: as for `make_frame`, `select` and `compare`
+    See also: read_logs, Options, as_text, make_figures
+    """
     frame = make_frame(logs.records)
     runs, sections = run_table(frame, options.window), [_about_logs(logs)]
     if options.published or (options.published is None and any(r.published for r in logs.records)):

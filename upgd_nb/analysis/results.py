@@ -52,7 +52,11 @@ def run_table(
     frame: pd.DataFrame,  # of `make_frame`
     window: int = 1,  # tasks per window, for forgetting and the loss of plasticity
 ) -> pd.DataFrame:  # a row per run
-    "What each run came to"
+    """What each run came to
+
+    Raises InputError: the window is less than a task
+    See also: make_frame, select, analysis.compare.compare
+    """
     if window < 1: raise InputError(f'a window needs at least one task; got {window}')
     metrics = [measure.name for measure in MEASURES.values() if measure.per_task and measure.name in frame]
     runs = frame[[*RUN, 'status', 'path', 'complete', 'stream', *metrics]].groupby(list(RUN), sort=False, dropna=False)

@@ -125,7 +125,11 @@ def utility_study(
     source: ImageSource | None = None,  # the images, for a task that takes some
     progress: Progress = Progress(),  # is told how far it is
 ) -> Study:
-    "Learn, and rank the utilities every few steps"
+    """Learn, and rank the utilities every few steps
+
+    Raises InputError: the task or network is unknown or does not fit, or the loss became infinite
+    See also: StudyConfig, study_table, plot_utility_study
+    """
     task, n = get_task(config.task), config.n_samples
     streams = [make_stream(task, source, n, seed) for seed in config.seeds]
     windows = [stream.next_window(n) for stream in streams]

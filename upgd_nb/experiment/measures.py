@@ -94,7 +94,12 @@ def register_measure(
     measure: Measure,  # to add
     replace: bool = False,  # may it take the place of one with the same name?
 ) -> Measure:  # the same
-    "Make a measure known to tables, choices and figures"
+    """Make a measure known to tables, choices and figures
+
+    Raises InputError: the name or an alias is taken
+    Raises TypeError: it is no `Measure`
+    See also: Measure, list_measures, run
+    """
     return MEASURES.register(measure, replace)
 
 

@@ -36,7 +36,12 @@ def run_cohort(
     overwrite: bool = False, # replace records that are already there, and forget checkpoints?
     progress: Progress | None = None, # a display; None: nothing is shown
 ) -> list[RunOutcome]: # in the order of `configs`
-    "Run what isn't finished yet, from its last checkpoint if there is one, and write the records"
+    """Run what isn't finished yet, from its last checkpoint if there is one, and write the records
+
+    Raises InputError: a run cannot be made, or the runs differ in more than seed and hyperparameters
+    Raises OutputError: the log folder cannot be written to
+    See also: run, RunConfig, run_sweep, RunOutcome
+    """
     runs, progress = [resolve(config) for config in configs], UnfailingProgress(progress or Progress())
     check_cohort(runs)
     first, device = runs[0], resolve_device(runs[0].config.device)

@@ -145,7 +145,11 @@ def register_curvature(
     rule: LayerRule,  # one of this page, or of one's own
     replace: bool = False,  # may it take the place of a rule that is known?
 ) -> None:
-    "Make the curvature of a class of layers known"
+    """Make the curvature of a class of layers known
+
+    Raises InputError: the class of layers has a rule already
+    See also: hesscale, LayerRule, elementwise_rule
+    """
     if layer in RULES and not replace: raise InputError(f'{layer.__name__} has a rule already; give replace=True to exchange it')
     RULES[layer] = rule
 
@@ -262,7 +266,11 @@ def hesscale(
     loss: str = 'cross_entropy',  # or 'mse'; the mean over the samples
     params: Mapping[str, Tensor] | None = None,  # name -> value, of those that learn; None: the network's own that require a gradient
 ) -> dict[str, Tensor]:  # name -> second derivatives, of the parameter's shape
-    "The diagonal of the Hessian of the loss, estimated in one pass backward"
+    """The diagonal of the Hessian of the loss, estimated in one pass backward
+
+    Raises InputError: the layers are not in a row, one has no rule, two share a tensor, or the loss or a parameter is unknown
+    See also: exact_diagonal, register_curvature, gradient_and_curvature
+    """
     some, others = _tensors(network, params)
     return gradient_and_curvature(network, loss)(some, others, x, y).curvature
 

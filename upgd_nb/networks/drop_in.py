@@ -52,7 +52,11 @@ class _Learner(SimpleNamespace):
         raise InputError(f"the optimizer's groups differ in {name}, which an intervention reads; give them one value, or each an optimizer of its own")
 
 class Interventions:
-    "Interventions around an optimizer's steps"
+    """Interventions around an optimizer's steps
+
+    Raises InputError: an intervention or hyperparameter is unknown, acts between tasks, or does not fit the layers of the model or what the optimizer holds
+    See also: ContinualBackprop, list_interventions, register_intervention
+    """
     def __init__(self,
         model: nn.Module,  # whose weights are the initial ones, as they are now
         optimizer: torch.optim.Optimizer,  # of its parameters, or some of them
@@ -200,7 +204,11 @@ class Interventions:
         self.steps, self.kept, self.counts = state['steps'], state['kept'], dict(state['counts'])
 
 class ContinualBackprop(Interventions):
-    "Continual backpropagation beside an optimizer"
+    """Continual backpropagation beside an optimizer
+
+    Raises InputError: as for `Interventions`
+    See also: Interventions, continual_backprop
+    """
     def __init__(self,
         model: nn.Module,  # whose weights are the initial ones, as they are now
         optimizer: torch.optim.Optimizer,  # of its parameters, or some of them

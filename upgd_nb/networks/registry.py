@@ -57,14 +57,23 @@ def register_network(
     spec: NetworkSpec,  # what to add
     replace: bool = False,  # may it take the place of the network of the same name?
 ) -> NetworkSpec:  # `spec` itself
-    "Make a network known under its name and aliases"
+    """Make a network known under its name and aliases
+
+    Raises InputError: the name or an alias is taken
+    Raises TypeError: it is no `NetworkSpec`
+    See also: NetworkSpec, list_networks, build_network
+    """
     return NETWORKS.register(spec, replace)
 
 
 def list_networks(
     pattern: str = '*',  # as in a shell
 ) -> list[str]:  # in the order in which they were registered
-    "The names of the networks of which the name or an alias fits"
+    """The names of the networks of which the name or an alias fits
+
+    Raises nothing: no match is an empty list
+    See also: build_network, register_network
+    """
     return [spec.name for spec in NETWORKS.find(pattern)]
 
 
@@ -230,7 +239,11 @@ def build_network(
     n_outputs: int,  # classes, or outputs of a regression
     generator: torch.Generator | None = None,  # on the CPU; advanced by the draws. None: torch's global one
 ) -> Network:  # on the CPU
-    "A freshly initialised network"
+    """A freshly initialised network
+
+    Raises InputError: the network is unknown, does not take samples of this shape, would have no output, or the generator is not on the CPU
+    See also: list_networks, register_network, Network
+    """
     spec = get_network(name)
     if spec.input_shape is not None and not spec.fits(input_shape):
         raise InputError(f'network {name} takes {shape_text(spec.input_shape)} images; task gives '

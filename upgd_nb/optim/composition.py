@@ -72,7 +72,12 @@ def keep_nothing(
 
 @dataclass(frozen=True)
 class Intervention:
-    "A named intervention: its functions, one for each slot that it fills, and its hyperparameters"
+    """A named intervention: its functions, one for each slot that it fills, and its hyperparameters
+
+    Raises ValueError: the name is no identifier, or no slot is filled
+    Raises TypeError: `hyperparameters` holds something else than `Hyperparameter`s
+    See also: register_intervention, Interventions, Hyperparameter
+    """
     name: str  # its key in the registry and on the command line
     description: str  # one line
     hyperparameters: tuple[Hyperparameter, ...] = ()  # with their defaults; on the command line NAME_HYPERPARAMETER

@@ -24,7 +24,11 @@ def gates(
     optimizer: RuleOptimizer,  # of the UPGD family, after at least one step
     model: nn.Module | None = None,  # whose names the parameters get; None: '0', '1' ... in the optimizer's order
 ) -> dict[str, torch.Tensor]:  # name -> the gate of each weight, of the parameter's shape
-    "The gate s of the last step, of every parameter that has been stepped"
+    """The gate s of the last step, of every parameter that has been stepped
+
+    Raises InputError: the optimizer has no gate or has not taken a step, its parameters are sharded, or they are not of this model
+    See also: UPGD, USGD, upgd_gate, plot_gate
+    """
     if not isinstance(optimizer, RuleOptimizer) or optimizer.rule.gate is None:
         raise InputError(f'{getattr(optimizer, "name", type(optimizer).__name__)} has no gate; UPGD, USGD and their relatives have one')
     everyone = [(p, group) for group in optimizer.param_groups for p in group['params']]

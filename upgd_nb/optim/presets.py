@@ -57,7 +57,12 @@ def register_preset(
     preset: Preset, # what to add
     replace: bool = False, # may it take the place of the preset of the same name?
 ) -> Preset: # `preset` itself
-    "Make a preset known under its name and aliases"
+    """Make a preset known under its name and aliases
+
+    Raises InputError: the name or an alias is taken
+    Raises TypeError: it is no `Preset`
+    See also: Preset, list_presets, preset_grid
+    """
     return PRESETS.register(preset, replace)
 
 def get_preset(
@@ -69,7 +74,11 @@ def get_preset(
 def list_presets(
     pattern: str = '*', # as in a shell
 ) -> list[str]: # in the order in which they were registered, without aliases
-    "The names of the presets of which the name or an alias fits"
+    """The names of the presets of which the name or an alias fits
+
+    Raises nothing: no match is an empty list
+    See also: get_preset, register_preset, preset_grid
+    """
     return [preset.name for preset in PRESETS.find(pattern)]
 
 # %% ../../nbs/optim/15_presets.ipynb #selected

@@ -52,7 +52,11 @@ def make_figures(
     report: Report,  # of `make_report`
     reference: str | None = None,  # as in its `Options`
 ) -> dict[str, Figure]:  # by their titles
-    "All pictures that the runs of a report have something for"
+    """All pictures that the runs of a report have something for
+
+    Raises InputError: the table of the report has nothing to draw, or no run of the reference
+    See also: make_report, save_figures, plot_curves
+    """
     return dict(each_figure(report, reference))
 
 

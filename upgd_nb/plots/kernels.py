@@ -63,7 +63,11 @@ def plot_kernels(
     layer: str,  # name of a convolution
     ax: Axes | None = None,  # where to draw; None: a new figure
 ) -> Figure:
-    "Every kernel of a layer beside its utility and its pooled utilities"
+    """Every kernel of a layer beside its utility and its pooled utilities
+
+    Raises InputError: the layer is no convolution of the model, or the file has no utilities
+    See also: load_model, with_utilities, plot_first_layer
+    """
     views = kernel_views(model, layer)
     (weight, beyond), (utility, above) = _around(0, views['weight']), _around(.5, views['utility'])
     strips = _strips(views, [weight] + [utility]*(len(views) - 1))

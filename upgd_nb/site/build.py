@@ -36,8 +36,10 @@ STYLE = '''\
 @media (min-width: 1200px) { .bd-sidebar-secondary { flex-basis: 14rem; } }
 .bd-article :is(h1, h2, h3, h4), .page-toc code { overflow-wrap: anywhere; white-space: normal; }
 .bd-article a { text-underline-offset: .25em; }
-.bd-article a > span.std > code { color: var(--pst-color-link); }
+.bd-article a > span.std > code { color: var(--pst-color-link-higher-contrast); }
+.bd-search .search-button__kbd-shortcut { color: var(--pst-color-text-muted); }
 .together { white-space: nowrap; }
+.together code { white-space: normal; }
 .sd-container-fluid { padding: 0; }
 .sd-card:focus-within { outline: 3px solid var(--pst-color-accent); }
 .prev-next-area a { max-width: 50%; padding: 10px 0; }
@@ -46,7 +48,9 @@ STYLE = '''\
 div.cell_input pre, .highlight pre, .cell_output pre { font-size: .8rem; }
 pre { max-width: 100%; overflow-x: auto; }
 .cell_output .output + .output { margin-top: .6rem; }
-html[data-theme=dark] .bd-content :is(div.cell_output img, p > img) { background: #fff; padding: .5rem; border-radius: .25rem; }
+html[data-theme=dark] .bd-content :is(div.cell_output img, p > img) { background: none; padding: 0; filter: invert(1) hue-rotate(180deg); mix-blend-mode: screen; } /* a chart, see site.convert */
+html[data-theme=dark] .bd-content :is(div.cell_output img, p > img).picture { background: #fff; padding: .5rem; border-radius: .5rem; filter: brightness(.9); mix-blend-mode: normal; }
+html[data-theme=dark] .bd-content div.cell_output .text_html { background: none; color: inherit; padding: 0; }
 math { font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", "DejaVu Math TeX Gyre", math; }
 .equation { overflow-x: auto; overflow-y: hidden; padding: .4rem 0; margin: .8rem 0; }
 .equation math { font-size: 1.1em; }
@@ -54,15 +58,18 @@ math { font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", "DejaV
 .equation mtd[columnalign=right] { text-align: -webkit-right !important; }
 .equation mtd[columnalign=left] { text-align: -webkit-left !important; }
 dl.py > dt { border-left: 3px solid var(--pst-color-primary); padding-left: .6rem; overflow-wrap: anywhere; display: flow-root; }
+.sig span.pre { white-space: normal; }
 dl.py { margin-bottom: 1rem; }
 dl.py dd .pst-scrollable-table-container { margin-bottom: .4rem; }
 dl.py table { margin-bottom: .4rem; }
+dl.py dl.field-list { margin: .6rem 0; }
 table td code { overflow-wrap: normal; white-space: pre-wrap; box-decoration-break: clone; }
 table.dataframe { font-size: .85rem; }
 .bd-article img { max-width: 100%; height: auto; }
 table.dataframe :is(td, th) { text-align: right; padding: .15rem .6rem; }
 table.dataframe :is(tbody th, .text) { text-align: left; }
 table.dataframe td:not(.text) { white-space: nowrap; }
+table.dataframe[id^=T_] :is(th, td) { text-align: left; white-space: normal; } /* a styled table */
 table.dataframe .long { min-width: 12rem; }
 @media (max-width: 600px) {
   dl.py dd { margin-left: .6rem; }
@@ -74,11 +81,19 @@ table.dataframe .long { min-width: 12rem; }
   dl.py td:last-child { display: block; }
   .bd-article table:not(.dataframe) { font-size: .85rem; }
   .bd-article table:not(.dataframe) td { min-width: 5.5rem; }
+  .bd-article table:not(.dataframe) tr:has(> :nth-child(4)) > td { min-width: 7rem; }
   .bd-article code span.pre { display: inline-block; max-width: 100%; overflow-wrap: anywhere; white-space: normal; }
   .bd-article :is(td, th) code, .bd-article :is(td, th) code span.pre { overflow-wrap: normal; }
   dl.py td code, dl.py td code span.pre { overflow-wrap: anywhere; }
+  /* a figure is scrolled before its words are too small to be read */
+  .bd-article :is(div.cell_output, p:has(> img)) { overflow-x: auto; }
+  .bd-article :is(img.wide, section:not(#upgd-nb) > p > img) { min-width: 34rem; }
+  table.dataframe tbody th:not(.long) { white-space: nowrap; }
+  table.dataframe tbody th.long { min-width: 8rem; max-width: 11rem; overflow-wrap: break-word; }
   table.indextable :is(tr, td) { display: block; width: 100% !important; } /* the page says 33% */
   a.headerlink { display: none; }
+  .bd-article h1 { font-size: 2rem; }
+  .bd-article h2 { font-size: 1.6rem; }
   .prev-next-area a p.prev-next-title { font-size: .9rem; }
   /* a shadow where an equation goes on */
   .equation { background:
@@ -126,7 +141,7 @@ def configuration(
         version=settings['version'], release=settings['version'], language='en',
         extensions=['myst_nb', 'sphinx.ext.linkcode', 'sphinx_design', 'sphinx_copybutton', 'upgd_nb.site.math'],
         nb_execution_mode='off', nb_ipywidgets_js={}, nb_merge_streams=True, nb_render_markdown_format='myst',
-        myst_enable_extensions=['dollarmath', 'colon_fence', 'deflist'],
+        myst_enable_extensions=['dollarmath', 'colon_fence', 'deflist', 'fieldlist'],
         myst_heading_anchors=4, myst_update_mathjax=False, html_math_renderer='mathml', nitpicky=True,
         linkcode_resolve=lambda domain, info: source_link(settings, info['module'], info['fullname']),
         html_search_scorer=scorer, smartquotes_action='qe',  # two dashes begin a flag, not a dash
@@ -165,12 +180,23 @@ def _run_sphinx(source: Path, target: Path, work: Path, settings: Mapping[str, s
 
 
 _PLAIN_CODE = re.compile(r'<span class="[npw]">([^<]*)</span>')
-_FORMULA_END = re.compile(r'(<math display="inline"(?:(?!</math>).)*</math>)([.,;:)]+)', re.DOTALL)
+_PIECE_END = re.compile(r'(<math display="inline"(?:(?!</math>).)*</math>|<code class="docutils[^>]*>(?:(?!</code>).)*</code>)([.,;:)]+)', re.DOTALL)
 
 
 def _polished(html: str) -> str:
-    "A page without marks around names that look like any text (a third of it), and commas kept to their formulas"
-    return _FORMULA_END.sub(r'<span class="together">\1\2</span>', _PLAIN_CODE.sub(r'\1', html))
+    "A page without marks around names that look like any text (a third of it), and commas kept to the formulas and the code before them"
+    html = re.sub(r'(<strong>\w+</strong>(?:</a>)?) -- ', r'\1: ', html)  # an exception, and when it is raised
+    return _PIECE_END.sub(r'<span class="together">\1\2</span>', _PLAIN_CODE.sub(r'\1', html))
+
+
+_TEXT_SHOWN = re.compile(r'(?<=>)[^<>]+(?=<)')
+_HEADING = re.compile(r'<(h[1-4]|p class="prev-next-title")>.*?</(?:h[1-4]|p)>', re.DOTALL)
+
+
+def _breakable(html: str) -> str:
+    "A page whose headings may be broken within a long name, after a dot or an underscore, or before a capital"
+    inside = lambda text: re.sub(r'(?<=\w)[._](?=\w)|(?<=[a-z])(?=[A-Z])', r'\g<0><wbr>', text[0])
+    return _HEADING.sub(lambda heading: _TEXT_SHOWN.sub(inside, heading[0]), html)
 
 
 def _label_copy_buttons(path: Path) -> None:
@@ -211,7 +237,7 @@ def build(
         pages = {path.relative_to(made).as_posix()[:-5]: _polished(path.read_text(encoding='utf-8')) for path in made.rglob('*.html')}
         (made / '_static/excerpts.js').write_text(excerpt_script(pages), encoding='utf-8')
         pages['search'] = pages['search'].replace('</head>', '<script src="_static/excerpts.js"></script>\n  </head>')
-        for name, page in pages.items(): (made / f'{name}.html').write_text(described(page, site.settings.get('description', '')), encoding='utf-8')
+        for name, page in pages.items(): (made / f'{name}.html').write_text(_breakable(described(page, site.settings.get('description', ''))), encoding='utf-8')
         faults = site_faults(made, (str(root), str(work), str(Path.home()) + os.sep))
         if faults: raise DocsError('\n'.join(faults))
         shutil.rmtree(target, ignore_errors=True)

@@ -85,7 +85,12 @@ def register_change(
     change: Change,  # what to add
     replace: bool = False,  # may it take the place of the change of the same name?
 ) -> Change:  # `change` itself
-    "Make a change known under its name and aliases"
+    """Make a change known under its name and aliases
+
+    Raises InputError: the name or an alias is taken
+    Raises TypeError: it is no `Change`
+    See also: Change, list_changes, register_task
+    """
     return CHANGES.register(change, replace)
 
 

@@ -156,7 +156,12 @@ def register_generated(
     spec: GeneratedSpec,  # what to add
     replace: bool = False,  # may it take the place of the one of the same name?
 ) -> GeneratedSpec:  # `spec` itself
-    "Make a kind of stream known under its name and aliases"
+    """Make a kind of stream known under its name and aliases
+
+    Raises InputError: the name or an alias is taken
+    Raises TypeError: it is no `GeneratedSpec`
+    See also: GeneratedSpec, GeneratedStream, register_task
+    """
     return GENERATED.register(spec, replace)
 
 

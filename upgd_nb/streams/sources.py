@@ -77,14 +77,23 @@ def register_source(
     spec: SourceSpec,  # what to add
     replace: bool = False,  # may it take the place of the source of the same name?
 ) -> SourceSpec:  # `spec` itself
-    "Make a source known under its name and aliases"
+    """Make a source known under its name and aliases
+
+    Raises InputError: the name or an alias is taken
+    Raises TypeError: it is no `SourceSpec`
+    See also: SourceSpec, list_sources, make_source
+    """
     return SOURCES.register(spec, replace)
 
 
 def list_sources(
     pattern: str = '*',  # as in a shell
 ) -> list[str]:  # in the order in which they were registered
-    "The names of the sources of which the name or an alias fits"
+    """The names of the sources of which the name or an alias fits
+
+    Raises nothing: no match is an empty list
+    See also: register_source, get_source
+    """
     return [spec.name for spec in SOURCES.find(pattern)]
 
 

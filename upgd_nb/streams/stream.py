@@ -173,7 +173,11 @@ def make_stream(
     change_freq: int | None = None,  # samples per task; None for the task's own
     seed: int = 0,  # of the run
 ) -> Stream:  # at its beginning
-    "The stream of a run"
+    """The stream of a run
+
+    Raises InputError: the task needs images and has none, takes none and has some, or they do not fit it
+    See also: register_task, load_source, Stream
+    """
     if task.makes_data:
         if source is not None: raise InputError(f'task {task.name} makes its own data; it takes no source')
         return make_generated(task, change_freq, seed)

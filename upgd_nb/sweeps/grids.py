@@ -99,7 +99,11 @@ def _block_configs(block: Block, options: dict[str, Any], applied: _Applied) -> 
 def expand(
     grid: Grid, # what is wanted
 ) -> tuple[list[ResolvedRun], list[str]]: # the runs, and notes on what was left out, one line each
-    "The runs of a grid"
+    """The runs of a grid
+
+    Raises InputError: a run cannot be made, or there are too many
+    See also: Grid, read_grid, preset_grid, plan_sweep
+    """
     size = sum(prod(len(values) for values in block.values()) for block in grid.blocks)
     if size > MAX_RUNS: raise InputError(f'{grid.name} has {size} combinations, more than {MAX_RUNS}; name fewer')
     applied = _Applied()
@@ -137,7 +141,11 @@ def change(
 def preset_grid(
     name: str, # a preset's name or alias
 ) -> Grid:
-    "All runs of a preset"
+    """All runs of a preset
+
+    Raises InputError: the preset is unknown
+    See also: list_presets, register_preset, expand
+    """
     preset = get_preset(name)
     blocks: list[Block] = []
     for task, learners in preset.settings.items():
@@ -191,7 +199,11 @@ def _option(where: str, name: str, value: Any) -> Any:
 def read_grid(
     path: str | Path, # of a TOML file
 ) -> Grid:
-    "The grid in a file"
+    """The grid in a file
+
+    Raises InputError: the file cannot be read, or has a name or value that no grid has
+    See also: Grid, preset_grid, expand
+    """
     try: content = tomllib.loads(Path(path).read_text(encoding='utf-8'))
     except OSError as error: raise InputError(f'cannot read grid {path}: {error.strerror}') from None
     except ValueError as error: raise InputError(f'cannot read grid {path}: {error}') from None

@@ -134,7 +134,11 @@ def _last_line(error: Any) -> str:
 
 # %% ../../nbs/sweeps/06_slurm.ipynb #slurm-executor
 class SubmittedJobs:
-    "The executor that runs cohorts as jobs of a cluster"
+    """The executor that runs cohorts as jobs of a cluster
+
+    Raises InputError: when it runs: submitit or the cluster is not there, or the cluster refuses the jobs
+    See also: run_sweep, LocalWorkers
+    """
     def __init__(self,
         log_dir: str | Path, # folder of the records
         cluster: str = 'slurm', # or 'local'

@@ -74,7 +74,11 @@ def plan_sweep(
     announce: Callable[[str], Any] = lambda line: None, # told about each step that takes long
     queued: Queued = lambda paths: {}, # who has runs in a queue
 ) -> Plan:
-    "Look at what is there, and group the rest into cohorts; an InputError if a record is of another run"
+    """Look at what is there, and group the rest into cohorts; an InputError if a record is of another run
+
+    Raises InputError: a run cannot be made, its images are not there, or its record is of another run
+    See also: expand, run_sweep, estimate
+    """
     plan = Plan([resolve(config) for config in configs])
     for run in plan.runs:
         key, config = source_key(run), run.config
@@ -148,7 +152,12 @@ def run_sweep(
     place: Place | None = None, # where runs of other sweeps go that are left to this one
     others: float | None = 5., # seconds between looks at runs that others are running; None: don't wait for them
 ) -> list[RunOutcome]: # slim ones, in the order of the plan's runs
-    "Do what is planned. When interrupted, `plan.outcomes` has what is done so far"
+    """Do what is planned. When interrupted, `plan.outcomes` has what is done so far
+
+    Raises OutputError: the log folder cannot be written to
+    Raises KeyboardInterrupt: it was stopped; `plan.outcomes` has what is done
+    See also: plan_sweep, LocalWorkers, SubmittedJobs, run_cohort
+    """
     watch, begun = UnfailingSweepProgress(watch or SweepProgress()), 0
     watch.start(sum(run.n_samples for run in plan.left()), len(plan.left()))
     cohorts, claims = plan.cohorts, ClaimFolder(plan.log_dir)

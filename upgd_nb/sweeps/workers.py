@@ -145,7 +145,11 @@ Cohorts = Mapping[int, Sequence[ResolvedRun]] # by number
 Collect = Callable[[int, list[RunOutcome]], Any] # is told what came of a cohort
 
 class LocalWorkers:
-    "The executor that runs cohorts in worker processes on this machine"
+    """The executor that runs cohorts in worker processes on this machine
+
+    Raises nothing: a run that fails, or whose workers die, has an outcome that says so
+    See also: run_sweep, SubmittedJobs, Cohorts
+    """
     def __init__(self,
         n_workers: int, # processes
         threads: int = 1, # of each

@@ -39,7 +39,11 @@ __all__ = ['RunConfig', 'ResolvedRun', 'resolve', 'task_of', 'default_task', 'wi
 # %% ../../nbs/experiment/01_config.ipynb #config
 @dataclass(frozen=True)
 class RunConfig:
-    "One run, as asked for"
+    """One run, as asked for
+
+    Raises nothing: `resolve` checks the values
+    See also: run, resolve, run_cohort, expand
+    """
     task: str = 'label_permuted_digits' # a name of `TASKS` or an alias
     learner: str = 'usgd'            # a name of `LEARNERS` or an alias
     network: str | None = None       # None: the task's default

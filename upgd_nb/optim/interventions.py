@@ -34,7 +34,11 @@ def register_intervention(
     intervention: Intervention,  # what is added
     replace: bool = False,  # may it take the place of one with the same name?
 ) -> Intervention:  # the same
-    "Make an intervention known by its name, to the runner and the command line"
+    """Make an intervention known by its name, to the runner and the command line
+
+    Raises InputError: the name or an alias is taken, or a learner or another intervention has a hyperparameter of the same name
+    See also: Intervention, list_interventions, Interventions
+    """
     taken = {name: f'learner {learner.name}' for learner in LEARNERS.values() for name in learner.defaults}
     taken |= {name: f'intervention {other.name}' for other in INTERVENTIONS.values() if other.name != intervention.name for name in other.flags}
     for name in intervention.flags:
@@ -50,7 +54,11 @@ def get_intervention(
 def list_interventions(
     pattern: str = '*',  # as in a shell: * and ? and [...]
 ) -> list[str]:  # in the order in which they act
-    "The names of the interventions that fit a pattern"
+    """The names of the interventions that fit a pattern
+
+    Raises nothing: no match is an empty list
+    See also: register_intervention, Interventions, run
+    """
     return [some.name for some in INTERVENTIONS.find(pattern)]
 
 # %% ../../nbs/optim/14_interventions.ipynb #known

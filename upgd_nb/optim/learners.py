@@ -41,7 +41,12 @@ __all__ = ['LEARNERS', 'Learner', 'register_learner', 'get_learner', 'list_learn
 # %% ../../nbs/optim/08_learners.ipynb #learner
 @dataclass(frozen=True)
 class Learner:
-    "A named learner: how its rule is made, and its hyperparameters"
+    """A named learner: how its rule is made, and its hyperparameters
+
+    Raises TypeError: `hyperparameters` holds something else than `Hyperparameter`s
+    Raises ValueError: two of them have one name
+    See also: register_learner, Rule, Hyperparameter
+    """
     name: str                          # its key in the registry and on the command line
     description: str                   # one line
     hyperparameters: tuple[Hyperparameter, ...] # in signature order, with their defaults
@@ -125,7 +130,12 @@ def register_learner(
     learner: Learner,  # what is added
     replace: bool = False,  # may it take the place of one with the same name?
 ) -> Learner:  # the same
-    "Make a learner known by its name, to `create_optimizer`, the runner and the command line"
+    """Make a learner known by its name, to `create_optimizer`, the runner and the command line
+
+    Raises InputError: the name or an alias is taken
+    Raises TypeError: it is no `Learner`
+    See also: Learner, list_learners, create_optimizer
+    """
     return LEARNERS.register(learner, replace)
 
 def get_learner(
@@ -137,7 +147,11 @@ def get_learner(
 def list_learners(
     pattern: str = '*',  # as in a shell: * and ? and [...]
 ) -> list[str]:  # in the order in which they were registered
-    "The names of the learners that fit a pattern"
+    """The names of the learners that fit a pattern
+
+    Raises nothing: no match is an empty list
+    See also: create_optimizer, register_learner, Learner
+    """
     return [learner.name for learner in LEARNERS.find(pattern)]
 
 def create_optimizer(
@@ -153,7 +167,12 @@ def create_optimizer(
     capturable: bool = False,  # may a CUDA graph record steps? Then counts are kept on the GPU
     **hyper: Any,  # hyperparameters that differ from the defaults
 ) -> RuleOptimizer:  # of the class that the learner is registered with
-    "The optimizer of a named learner"
+    """The optimizer of a named learner
+
+    Raises InputError: the learner or a hyperparameter is unknown, a value is out of range, or the learner wants more than an optimizer knows
+    Raises RuntimeError: as for `UPGD`
+    See also: list_learners, UPGD, USGD, register_learner
+    """
     learner = get_learner(name)
     tensors = {key: value for key, value in hyper.items() if isinstance(value, torch.Tensor)} # schedulers fill them in place
     values: dict[str, Any] = dict(learner.resolve_hyperparameters({key: value for key, value in hyper.items() if key not in tensors}))

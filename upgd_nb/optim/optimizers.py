@@ -51,6 +51,10 @@ class UPGD(RuleOptimizer):
     of $-g w$, $M$ its maximum over the network, $k$ the `noise_scale` factor. Source: Elsayed & Mahmood, "Addressing
     Loss of Plasticity and Catastrophic Forgetting in Continual Learning", ICLR 2024, Algorithm 1; for what `convention`
     distinguishes see `UPGDChoices`.
+
+    Raises ValueError: a hyperparameter is out of range, or `noise_scale`, `pooling` or `convention` is unknown
+    Raises RuntimeError: parameters are complex, or `fused` or `capturable` is not possible for them
+    See also: USGD, create_optimizer, gates, UPGDChoices
     """
     def __init__(self,
         params: ParamsT,  # parameters, named parameters, or dicts that define groups
@@ -89,6 +93,10 @@ class USGD(UPGD):
     \sigma \tfrac{\lVert g\rVert + \varepsilon}{\lVert w\rVert + \varepsilon}\,\xi\big)$$
 
     The main method of the USGD project.
+
+    Raises ValueError: a hyperparameter is out of range, or `convention` is unknown
+    Raises TypeError: an option is none of `UPGD`
+    See also: UPGD, create_optimizer, gates
     """
     def __init__(self,
         params: ParamsT,  # parameters, named parameters, or dicts that define groups

@@ -104,7 +104,11 @@ def plot_curves(
     last: int | None = None,  # draw this many tasks at the end; None: all
     ax: Axes | None = None,  # where to draw; None: a new figure
 ) -> Figure:
-    "A measure over the tasks: mean over seeds, 95 % interval, thin lines for the seeds"
+    """A measure over the tasks: mean over seeds, 95 % interval, thin lines for the seeds
+
+    Raises InputError: the measure is unknown or has no value, there is no complete task, there are several tasks or a run twice, or `last` is below 1
+    See also: make_frame, plot_paired, make_figures
+    """
     rows = whole_tasks(frame, measure)
     if last is not None:
         if last < 1: raise InputError(f'last must be a whole number from 1; it is {last}')

@@ -73,14 +73,23 @@ def register_task(
     task: TaskSpec,  # what to add
     replace: bool = False,  # may it take the place of the task of the same name?
 ) -> TaskSpec:  # `task` itself
-    "Make a task known under its name and its `_stats` alias"
+    """Make a task known under its name and its `_stats` alias
+
+    Raises InputError: the name or an alias is taken
+    Raises TypeError: it is no `TaskSpec`
+    See also: TaskSpec, list_tasks, compose, make_stream
+    """
     return TASKS.register(task, replace)
 
 
 def list_tasks(
     pattern: str = '*',  # as in a shell
 ) -> list[str]:  # in the order in which they were registered, without aliases
-    "The names of the tasks of which the name or an alias fits"
+    """The names of the tasks of which the name or an alias fits
+
+    Raises nothing: no match is an empty list
+    See also: get_task, register_task, run
+    """
     return [task.name for task in TASKS.find(pattern)]
 
 

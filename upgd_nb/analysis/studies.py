@@ -66,13 +66,13 @@ def settings_table(
 ) -> str:  # Markdown
     "The settings of each line as its records have them"
     rows = []
-    for line, runs in frame.groupby('line', sort=False):
+    for line, runs in frame.groupby('line'):
         parts = [dict(part.split('=', 1) for part in text.split()) for text in runs.configuration.unique()]
         if len(parts) > 1: raise InputError(f'{line} has {len(parts)} configurations: take one task, or name the lines by `line_names` anew')
         of = parts[0]
         first = [of.pop(name, '') for name in ('lr', 'weight_decay')]
         rows.append([f'`{line}`', runs.seed.nunique(), *map(markdown_text, first), markdown_text(', '.join(f'{key} {value}' for key, value in of.items()))])
-    return pipe_table(['line', 'seeds', 'lr', 'weight decay', 'all other settings'], sorted(rows, key=lambda row: row[0].strip('`')))
+    return pipe_table(['line', 'seeds', 'lr', 'weight decay', 'all other settings'], rows)
 
 # %% ../../nbs/analysis/14_studies.ipynb #studies-differences
 def seed_means(

@@ -56,14 +56,15 @@ def _folds(source: str, outputs: Sequence[Any]) -> str | None:
 # %% ../../nbs/site/06_convert.ipynb #site-convert-alt
 def alternative_text(
     directives: Mapping[str, Sequence[str]],  # of the cell, as nbdev reads them
-    before: str,  # the Markdown before it
+    before: str,  # the Markdown right before it
 ) -> str:  # '' where there is none
     "A text for the picture that a cell shows."
     if directives.get('fig-alt:'): return ' '.join(directives['fig-alt:']).strip('"\' ')
     prose = re.sub(r'```.*?```|^[#|>][^\n]*$', '', before, flags=re.MULTILINE | re.DOTALL)
     words = re.sub(r'\$+|[`*\\]|\[([^\]]*)\]\([^)]*\)', r'\1', prose)
     paragraphs = [' '.join(paragraph.split()) for paragraph in words.split('\n\n') if paragraph.strip()]
-    return re.split(r'(?<=[.:!?]) (?=[A-Z])', paragraphs[-1])[-1].rstrip(':') if paragraphs else ''
+    if not paragraphs or not paragraphs[-1].endswith(':'): return ''
+    return re.split(r'(?<=[.:!?]) (?=[A-Z])', paragraphs[-1])[-1].rstrip(':')
 
 # %% ../../nbs/site/06_convert.ipynb #site-convert-width
 SHARP = 110  # dots an inch; pictures with more are shown smaller than their dots
@@ -180,6 +181,7 @@ class Site:
             if cell.cell_type == 'markdown': before = cell.source
             for made in self._cell(cell, page, before):
                 if not _joined(cells, made): cells.append(made)
+            if cell.cell_type != 'markdown': before = ''
             if cell is work.nb.cells[0] and page.module and (table := page_table(page.module)): cells.append(_markdown_cell('for-programs', table))
         kernel = dict(display_name='Python 3', language='python', name='python3')
         return dict(cells=cells, metadata=dict(kernelspec=kernel), nbformat=4, nbformat_minor=5)

@@ -18,7 +18,7 @@ from .math import DocsError
 from .pages import Page
 from .public import front, public_of
 from .readme import fence
-from .tables import commands_page, learners_page, networks_page, tasks_page
+from .tables import commands_page, interventions_page, learners_page, networks_page, tasks_page
 
 # %% ../../nbs/site/07_contents.ipynb #site-contents-order
 PACKAGES = {'upgd_nb': 'what most programs need, from the package itself', '': 'errors, seeds and files; the registry; files of your own', 'optim': 'the update rules and the optimizers made of them',
@@ -119,6 +119,7 @@ SECTION_WORDS = {'start': ('Getting started', 'What it is, how to begin, and wha
                  'results': ('Results', 'What the comparisons come to, over seeds; each page has its command and its records'),
                  'explanations': ('Explanations', 'What to know behind the code')}
 TABLES: dict[str, tuple[Callable[[], str], str, str]] = {'learners': (learners_page, 'All learners', 'formula, origin and defaults of each'),
+          'interventions': (interventions_page, 'All interventions', 'what acts around a learner: formula, origin and defaults of each'),
           'tasks': (tasks_page, 'All tasks', 'the streams of samples, and what changes in them'),
           'networks': (networks_page, 'All networks', 'inputs and sizes')}
 
@@ -159,7 +160,7 @@ def sources(
     files: dict[str, Any] = {}
     tables = [Page(f'{name}.md', f'tables/{name}', title, what) for name, (_, title, what) in TABLES.items()]
     files |= {f'tables/{name}.md': write() for name, (write, *_) in TABLES.items()}
-    files['tables/index.md'] = contents('Learners, tasks, networks', 'What there is, from the registries', {'': tables})
+    files['tables/index.md'] = contents('Learners, interventions, tasks, networks', 'What there is, from the registries', {'': tables})
     files['commands.md'] = commands_page(site.settings)
     files |= _sections(site)
     faults: list[str] = []  # of all pages, so that one build shows them all

@@ -149,7 +149,7 @@ def spectral() -> Intervention:
     return Intervention('spectral', "regularisation of each layer's largest singular value toward 1",
                         (Hyperparameter('strength', .001, 'of the regularisation'), Hyperparameter('power', 2, 'of the singular value', low=1, whole=True)),
                         gradient=_spectral, begin=_first_vectors, origin='Lewandowski et al. 2024',
-                        formula=r'g \leftarrow g + \text{strength}\,\nabla_{w}\,(\varsigma_{\max}^{k} - 1)^2, \quad \text{of a bias } b\colon\ \text{strength}\,\nabla_{b}\,\lVert b\rVert^{2k}')
+                        formula=r'g \leftarrow g + \text{strength}\,\nabla_{w}\,(\varsigma_1^{k} - 1)^2, \qquad \text{of a bias } b\text{: } \text{strength}\,\nabla_{b}\,\lVert b\rVert^{2k}')
 
 # %% ../../nbs/optim/12_terms.ipynb #obgd
 def _bounded(grads, params, kept, hyper, moment):

@@ -138,7 +138,9 @@ def _sections(site: Site) -> dict[str, str]:
     for folder, (title, lead) in SECTION_WORDS.items():
         members = [page for page in site.pages if page.target.startswith(f'{folder}/')
                    and page.target not in NAVIGATION and page.target not in FOR_CONTRIBUTORS]
-        if members: files[f'{folder}/index.md'] = contents(title, lead, {'': ordered(members)})
+        others = [f'[{page.title}](/{posixpath.splitext(page.target)[0]}.ipynb)' for page in site.pages if page.target.startswith(f'{folder}/') and page not in members]
+        elsewhere = f"Elsewhere on this site, and of the same kind: {', '.join(others)}." if others else ''
+        if members: files[f'{folder}/index.md'] = contents(title, lead, {'': ordered(members)}, before=elsewhere)
     api = [page for page in site.pages if page.target.startswith('api/')]
     tools = [page for page in api if page.package in CONTRIBUTORS]
     users = [page for page in api if page.package not in CONTRIBUTORS]

@@ -123,10 +123,10 @@ def learners_page() -> str:  # MyST Markdown
     return '\n\n'.join(part for part in parts if part) + '\n'
 
 # %% ../../nbs/site/04_tables.ipynb #docs-tables-interventions
-_AROUND = r'''Given by name, `--with cbp` or `with_='l2_init,cbp'`, around any [learner](/tables/learners.md). $g$ is the gradient, $w$ a weight before the learner's step and $w_+$ after it, $w_0$ its
-initial value, $w_{\text{new}}$ a new draw of the initialisation, $h$ the output of a unit, $\eta$ in formulas with $w$ the learning rate, $\xi \sim \mathcal N(0,1)$. $\langle\cdot\rangle$ is a mean: of $\lvert h\rvert$ over samples,
-of $\lvert w_{\text{out}}\rvert$ over the weights that read the unit. A unit that is *new* has new weights in and zeros out. A hyperparameter's flag has the intervention's name before it, as in `--cbp_rho`.'''
-_SYMBOLS = {'gradient': r"$\varsigma_{\max}$ is the largest singular value of a layer's weights and $k$ `power`; $\kappa$ is `kappa`, and the sum of `obgd_ce` runs over all weights.",
+_AROUND = r'''Given by name, `--with cbp` or `with_='l2_init,cbp'`, around any [learner](learners.md). $g$ is the gradient, $w$ a weight before the learner's step and $w_+$ after it, $w_0$ its
+initial value, $w_{\text{new}}$ a new draw of the initialisation, $h$ the output of a unit, $\eta$ the learning rate (but of `cbp`), $\xi \sim \mathcal N(0,1)$. $\langle\cdot\rangle$ is a mean: of $\lvert h\rvert$ over samples,
+of $\lvert w_{\text{out}}\rvert$ over the weights that read the unit. A unit that is *new* has new weights, and is read with zeros. A hyperparameter's flag has the intervention's name before it, as in `--cbp_rho`.'''
+_SYMBOLS = {'gradient': r"$\varsigma_1$ is the largest singular value of a layer's weights and $k$ `power`; $\kappa$ is `kappa`, and the sum of `obgd_ce` runs over all weights.",
             'weights': r"$\sigma$ is `sigma`, $\kappa$ `kappa` and $n$ the number of inputs of a unit. Of TRAC, $d$ is the sum of the learner's steps so far, $\beta$ runs over .9, .99, ... .999999, and the sum in $h$ over all weights.",
             'units': r'Of `cbp`, $\eta$ is `eta`, $\rho$ `rho`, $m$ `maturity`, and $\hat u$ is $u$ corrected for its start at zero; of `redo`, $K$ is `every` and $\tau$ `tau`.',
             'copies': r'$\mu$ is `momentum` and $K$ `every`.'}

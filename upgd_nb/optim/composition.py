@@ -90,6 +90,7 @@ class Intervention:
     wired: bool = False  # does it need to know the network's units? One that begins units anew always does
     aliases: tuple[str, ...] = ()  # other names that are accepted
     origin: str = ''  # where it comes from
+    formula: str = ''  # what it changes, in LaTeX
 
     def __post_init__(self) -> None:
         if not self.name.isidentifier() or self.name == 'learner': raise ValueError(f'the name of an intervention is letters, digits and _: not {self.name!r}')

@@ -136,7 +136,8 @@ def continual_backprop() -> Intervention:
                        Hyperparameter('accumulate', 1, '1: fractions of a unit are kept; 0: drawn', high=2, whole=True),
                        Hyperparameter('transfer_bias', 0, "1: a unit's mean output goes to the next biases", high=2, whole=True),
                        Hyperparameter('utility', 0, ', '.join(f'{number} {kind}' for number, kind in enumerate(UTILITIES)), high=len(UTILITIES), whole=True))
-    return Intervention('cbp', 'continual backpropagation: units of least contribution begin anew', hyperparameters, units=_cbp, begin=_cbp_begin, origin='Dohare et al. 2024 (Nature 632)')
+    return Intervention('cbp', 'continual backpropagation: units of least contribution begin anew', hyperparameters, units=_cbp, begin=_cbp_begin,
+                        origin='Dohare et al. 2024 (Nature 632)', formula=r'u \leftarrow \eta\,u + (1-\eta)\,\lvert h\rvert\,\langle\lvert w_{\text{out}}\rvert\rangle, \qquad \text{new: those of least } \hat u \text{ among the } E \text{ units older than } m \text{ steps, } \rho E \text{ a step}')
 
 # %% ../../nbs/optim/13_resets.ipynb #redo
 def _redo(params, kept, hyper, moment):
@@ -156,7 +157,8 @@ def redo() -> Intervention:
     "ReDo: dormant units begin anew"
     return Intervention('redo', 'ReDo: units that give little, compared with their layer, begin anew',
                         (Hyperparameter('tau', .1, 'largest score of a dormant unit'), Hyperparameter('every', 1000, 'steps between two checks', low=1, whole=True)),
-                        units=_redo, begin=lambda params, setting, hyper: for_units(params, setting, 'sum', 'replaced'), origin='Sokar, Agarwal, Castro & Evci 2023')
+                        units=_redo, begin=lambda params, setting, hyper: for_units(params, setting, 'sum', 'replaced'), origin='Sokar, Agarwal, Castro & Evci 2023',
+                        formula=r'\text{new, every } K \text{ steps: units with } \frac{\langle\lvert h\rvert\rangle}{\langle\lvert h\rvert\rangle_{\text{layer}}} \le \tau')
 
 # %% ../../nbs/optim/13_resets.ipynb #snr
 def age_bins(
@@ -212,7 +214,8 @@ def self_normalized_resets() -> Intervention:
                        Hyperparameter('shortest', 100., 'threshold, in samples'), Hyperparameter('longest', 5000, 'threshold, in samples', low=1, whole=True),
                        Hyperparameter('bins', 64, 'of the histogram of ages; 0: one for each age', whole=True))
     return Intervention('snr', 'self-normalised resets: units that are silent for longer than they used to be begin anew', hyperparameters,
-                        units=_snr, begin=_snr_begin, origin='Farias & Jozefiak 2025')
+                        units=_snr, begin=_snr_begin, origin='Farias & Jozefiak 2025',
+                        formula=r'\text{new: units that are silent } (h \le 0) \text{ for } T \text{ samples}, \qquad T = \text{the quantile of their own silences, at the share percentile}')
 
 # %% ../../nbs/optim/13_resets.ipynb #restarts
 def _restart(params, kept, hyper, boundary): return dict(boundary.fresh), not hyper.keep_optimizer_state, kept
@@ -220,7 +223,8 @@ def _restart(params, kept, hyper, boundary): return dict(boundary.fresh), not hy
 def restarts() -> Intervention:
     "All weights begin anew before each task"
     return Intervention('restarts', 'all weights begin anew before each task but the first',
-                        (Hyperparameter('keep_optimizer_state', 0, '1: the learner keeps its moments, utilities and counts', high=2, whole=True),), tasks=_restart, origin='official code of UPGD; before the first sample instead of after it')
+                        (Hyperparameter('keep_optimizer_state', 0, '1: the learner keeps its moments, utilities and counts', high=2, whole=True),), tasks=_restart, origin='official code of UPGD; before the first sample instead of after it',
+                        formula=r'w \leftarrow w_{\text{new}} \quad \text{before each task but the first}')
 
 def _published_restart(params, kept, hyper, moment):
     layers = [some for some in all_weights(moment.setting.wiring) if some.weight in params and params[some.weight].dim() == 2]
@@ -230,4 +234,4 @@ def _published_restart(params, kept, hyper, moment):
 def published_restarts() -> Intervention:
     "Linear layers begin anew after the first update of each task, as the published code has it"
     return Intervention('restarts_published', 'linear layers begin anew after the update on the first sample of each task but the first', weights=_published_restart, wired=True,
-                        origin='official code of UPGD')
+                        origin='official code of UPGD', formula=r'w \leftarrow w_{\text{new}} \quad \text{of linear layers, after the first step of each task but the first}')

@@ -35,9 +35,10 @@ def _l2_init(grads, params, kept, hyper, moment):
     return grads | {name: grads[name] + (params[name] - t) * hyper.strength for name, t in kept['initial'].items()}, kept
 
 def l2_init() -> Intervention:
-    "L2-Init: weights are drawn back to where they began"
+    "L2 Init: weights are drawn back to where they began"
     return Intervention('l2_init', 'L2 regularisation toward the initial weights', (Hyperparameter('strength', .01, 'of the pull toward the initial weights'),),
-                        gradient=_l2_init, begin=_keep_initial, origin='Kumar, Marklund & Van Roy 2023 (L2 Init)')
+                        gradient=_l2_init, begin=_keep_initial, origin='Kumar, Marklund & Van Roy 2023 (L2 Init)',
+                        formula=r'g \leftarrow g + \text{strength}\,(w - w_0)')
 
 # %% ../../nbs/optim/12_terms.ipynb #clipping
 def all_weights(
@@ -64,7 +65,7 @@ def weight_clipping() -> Intervention:
     return Intervention('weight_clipping', "weights stay within a multiple of their initialisation's bound",
                         (Hyperparameter('kappa', 2., 'bound, in units of 1/sqrt(fan-in)'), Hyperparameter('last', 1, '1: cut the last layer of a classifier, too', high=2, whole=True)),
                         weights=_clip, begin=lambda params, setting, hyper: {'clipped': {'share': next(iter(params.values())).new_zeros(())}}, wired=True,
-                        origin='Elsayed, Lan, Lyle & Mahmood 2024')
+                        origin='Elsayed, Lan, Lyle & Mahmood 2024', formula=r'w \leftarrow \min\Big(\max\Big(w_+,\ {-\frac{\kappa}{\sqrt n}}\Big),\ \frac{\kappa}{\sqrt n}\Big)')
 
 # %% ../../nbs/optim/12_terms.ipynb #sp
 def noise_like(
@@ -110,16 +111,19 @@ def shrink_and_perturb_forms() -> list[Intervention]:  # four
     decay, sigma = Hyperparameter('decay', .001, 'shrinking of the weights'), Hyperparameter('sigma', .005, 'standard deviation of the noise')
     return [
         Intervention('shrink_and_perturb', 'weights shrink and get noise, both scaled by the learning rate', (sigma, decay), weights=_scaled,
-                     origin='official code of UPGD; Ash & Adams 2020'),
+                     origin='official code of UPGD; Ash & Adams 2020', formula=r'w \leftarrow w_+ - \eta\,(\text{decay}\,w + \sigma\,\xi)'),
         Intervention('shrink_and_perturb_absolute', 'a decay in the gradient, and noise whatever the learning rate',
                      (Hyperparameter('sigma', 1e-5, 'standard deviation of the noise'), Hyperparameter('decay', 1e-4, 'added to the gradient, in weights')),
-                     gradient=_decay_gradient, weights=_add_noise, origin='Dohare et al. 2024 (loss of plasticity)'),
+                     gradient=_decay_gradient, weights=_add_noise, origin='Dohare et al. 2024 (loss of plasticity)',
+                     formula=r'g \leftarrow g + \text{decay}\,w, \qquad w \leftarrow w_+ + \sigma\,\xi'),
         Intervention('shrink_and_perturb_init', 'weights shrink and get a share of newly initialised ones in each step',
                      (Hyperparameter('share', 1e-4, 'by which weights shrink', high=1.), Hyperparameter('scale', .01, 'of the new draw that is added')),
-                     weights=_toward_fresh, wired=True, origin='code of Kumar, Marklund & Van Roy 2023'),
+                     weights=_toward_fresh, wired=True, origin='code of Kumar, Marklund & Van Roy 2023',
+                     formula=r'w \leftarrow (1-\text{share})\,w_+ + \text{scale}\,w_{\text{new}}'),
         Intervention('shrink_and_perturb_boundary', 'at the end of each task weights move toward the initial ones',
                      (Hyperparameter('share', .5, 'of the way to the initial weights', high=1., high_included=True),),
-                     weights=_toward_initial, begin=lambda params, setting, hyper: {'initial': dict(params)}, origin='Ash & Adams 2020; Lee et al. 2024')]
+                     weights=_toward_initial, begin=lambda params, setting, hyper: {'initial': dict(params)}, origin='Ash & Adams 2020; Lee et al. 2024',
+                     formula=r'w \leftarrow (1-\text{share})\,w_+ + \text{share}\,w_0 \quad \text{at the end of a task}')]
 
 # %% ../../nbs/optim/12_terms.ipynb #spectral
 def _first_vectors(params, setting, hyper):
@@ -144,7 +148,8 @@ def spectral() -> Intervention:
     "Spectral regularisation: the largest singular value of each layer is held near 1"
     return Intervention('spectral', "regularisation of each layer's largest singular value toward 1",
                         (Hyperparameter('strength', .001, 'of the regularisation'), Hyperparameter('power', 2, 'of the singular value', low=1, whole=True)),
-                        gradient=_spectral, begin=_first_vectors, origin='Lewandowski et al. 2024')
+                        gradient=_spectral, begin=_first_vectors, origin='Lewandowski et al. 2024',
+                        formula=r'g \leftarrow g + \text{strength}\,\nabla_{w}\,(\varsigma_1^{k} - 1)^2, \qquad \text{of a bias } b\text{: } \text{strength}\,\nabla_{b}\,\lVert b\rVert^{2k}')
 
 # %% ../../nbs/optim/12_terms.ipynb #obgd
 def _bounded(grads, params, kept, hyper, moment):
@@ -160,7 +165,8 @@ def bounded_steps() -> Intervention:
     "ObGD's bound of the step, for a cross-entropy"
     return Intervention('obgd_ce', 'steps that would overshoot are shortened; with sgd at lr 1: ObGD for classifiers',
                         (Hyperparameter('kappa', 2., 'how much shorter than the bound says'),), gradient=_bounded, begin=_for_classifiers,
-                        origin='after Elsayed, Vasan & Mahmood 2024 (ObGD); the form for classifiers is ours')
+                        origin='after Elsayed, Vasan & Mahmood 2024 (ObGD); the form for classifiers is ours',
+                        formula=r'g \leftarrow \frac{g}{\max(1,\ \eta\,\kappa\,\sum\lvert g\rvert)}')
 
 # %% ../../nbs/optim/12_terms.ipynb #trac
 DISCOUNTS = (.9, .99, .999, .9999, .99999, .999999)  # of TRAC's sums
@@ -195,7 +201,9 @@ def trac() -> Intervention:
     "TRAC: a scale for the distance from the initial weights that tunes itself"
     return Intervention('trac', "the distance from the initial weights is scaled by what gradients say of it",
                         (Hyperparameter('start', 1e-8, 'what scales grow from', low=1e-30), Hyperparameter('eps', 1e-8, 'added to the denominator', low=1e-30)),
-                        weights=_trac, begin=_trac_begin, origin='Muppidi, Zhang & Yang 2024 (Fast TRAC)')
+                        weights=_trac, begin=_trac_begin, origin='Muppidi, Zhang & Yang 2024 (Fast TRAC)',
+                        formula=r'w \leftarrow w_0 + S\,d, \qquad S = \max\Big(0,\ \frac{\text{start}}{\operatorname{erfi}(1/\sqrt2)}\sum_{\beta}\operatorname{erfi}\frac{a_\beta}{\sqrt{2 v_\beta}+\epsilon}\Big), \qquad '
+                                r'a_\beta \leftarrow \beta a_\beta - h, \quad v_\beta \leftarrow \beta^2 v_\beta + h^2, \quad h = \sum g\,d')
 
 # %% ../../nbs/optim/12_terms.ipynb #hare
 def _hare(params, kept, hyper, moment):
@@ -207,4 +215,5 @@ def hare_and_tortoise() -> Intervention:
     "Fast weights return to a slow copy of theirs"
     return Intervention('hare_and_tortoise', 'weights return to a slowly following copy every so many steps',
                         (Hyperparameter('momentum', .999, 'of the copy', high=1.), Hyperparameter('every', 1000, 'steps between two returns', low=1, whole=True)),
-                        copies=_hare, begin=lambda params, setting, hyper: {'slow': dict(params)}, origin='Lee et al. 2024')
+                        copies=_hare, begin=lambda params, setting, hyper: {'slow': dict(params)}, origin='Lee et al. 2024',
+                        formula=r'\bar w \leftarrow \mu\,\bar w + (1-\mu)\,w_+, \qquad w \leftarrow \bar w \quad \text{every } K \text{ steps}')

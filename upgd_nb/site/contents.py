@@ -18,7 +18,7 @@ from .math import DocsError
 from .pages import Page
 from .public import front, public_of
 from .readme import fence
-from .tables import commands_page, learners_page, networks_page, tasks_page
+from .tables import commands_page, interventions_page, learners_page, networks_page, tasks_page
 
 # %% ../../nbs/site/07_contents.ipynb #site-contents-order
 PACKAGES = {'upgd_nb': 'what most programs need, from the package itself', '': 'errors, seeds and files; the registry; files of your own', 'optim': 'the update rules and the optimizers made of them',
@@ -119,6 +119,7 @@ SECTION_WORDS = {'start': ('Getting started', 'What it is, how to begin, and wha
                  'results': ('Results', 'What the comparisons come to, over seeds; each page has its command and its records'),
                  'explanations': ('Explanations', 'What to know behind the code')}
 TABLES: dict[str, tuple[Callable[[], str], str, str]] = {'learners': (learners_page, 'All learners', 'formula, origin and defaults of each'),
+          'interventions': (interventions_page, 'All interventions', 'what acts around a learner: formula, origin and defaults of each'),
           'tasks': (tasks_page, 'All tasks', 'the streams of samples, and what changes in them'),
           'networks': (networks_page, 'All networks', 'inputs and sizes')}
 
@@ -137,7 +138,9 @@ def _sections(site: Site) -> dict[str, str]:
     for folder, (title, lead) in SECTION_WORDS.items():
         members = [page for page in site.pages if page.target.startswith(f'{folder}/')
                    and page.target not in NAVIGATION and page.target not in FOR_CONTRIBUTORS]
-        if members: files[f'{folder}/index.md'] = contents(title, lead, {'': ordered(members)})
+        others = [f'[{page.title}](/{posixpath.splitext(page.target)[0]}.ipynb)' for page in site.pages if page.target.startswith(f'{folder}/') and page not in members]
+        elsewhere = f"Elsewhere on this site, and of the same kind: {', '.join(others)}." if others else ''
+        if members: files[f'{folder}/index.md'] = contents(title, lead, {'': ordered(members)}, before=elsewhere)
     api = [page for page in site.pages if page.target.startswith('api/')]
     tools = [page for page in api if page.package in CONTRIBUTORS]
     users = [page for page in api if page.package not in CONTRIBUTORS]
@@ -159,7 +162,7 @@ def sources(
     files: dict[str, Any] = {}
     tables = [Page(f'{name}.md', f'tables/{name}', title, what) for name, (_, title, what) in TABLES.items()]
     files |= {f'tables/{name}.md': write() for name, (write, *_) in TABLES.items()}
-    files['tables/index.md'] = contents('Learners, tasks, networks', 'What there is, from the registries', {'': tables})
+    files['tables/index.md'] = contents('Learners, interventions, tasks, networks', 'What there is, from the registries', {'': tables})
     files['commands.md'] = commands_page(site.settings)
     files |= _sections(site)
     faults: list[str] = []  # of all pages, so that one build shows them all

@@ -15,7 +15,7 @@ import torch
 from .layouts import load, read_gates
 from .logs import find_logs, Places
 from ..core import InputError
-from ..experiment.engine import QUANTILES
+from ..experiment.quantiles import QUANTILES
 from ..networks.registry import build_network
 from ..streams.tasks import get_task
 

@@ -49,7 +49,7 @@ NOT_APPLICABLE = {
     'test_complex, test_complex_2d': 'complex parameters are refused, in one line: a gate needs an order',
     'test_rosenbrock_sparse, test_sparse_*': 'sparse gradients are refused, in one line: the utility of every weight is kept',
     'test_fused_*, test_cpu_load_state_dict, test_grad_scaling_autocast_fused_optimizers': '`fused=True` compiles for seconds; nbs/optim/05_fused tests it against the other ways',
-    'test_capturable_*, test_*_with_graphs': 'there is no `capturable`: step counts are on the CPU, a step cannot be part of a CUDA graph',
+    'test_capturable_*, test_*_with_graphs': 'take a GPU: tests/gpu.py records steps and compares them with the other ways',
     'TestDifferentiableOptimizer': 'there is no `differentiable`: a step is taken without gradients',
     'test_second_order_optims_return_consistent_types, test_lbfgs_*': 'no learner calls its closure more than once',
     'test_forloop_goes_right_direction_multigpu': 'needs two GPUs',

@@ -15,7 +15,7 @@ from ..optim.machine_code import machine_code, Step, trace
 
 # %% auto #0
 __all__ = ['REWRITTEN', 'MODES', 'COMPILE_OPTIONS', 'patches', 'convolution', 'convolution_backward', 'vector_product',
-           'outer_product', 'vector_layer', 'as_graph', 'lower']
+           'outer_product', 'vector_layer', 'steps_in_place', 'recorded', 'as_graph', 'lower']
 
 # %% ../../nbs/experiment/02_compiler.ipynb #convolution
 def patches(
@@ -124,35 +124,60 @@ REWRITTEN: dict[Any, Callable[..., Any]] = {torch.ops.aten.convolution.default: 
 MODES = ('eager', 'compiled')
 COMPILE_OPTIONS: dict[str, dict[str, Any]] = {
     'cpu': {'realize_reads_threshold': 1, 'layout_optimization': False, 'cpp_wrapper': True,
-            'cpp.enable_tiling_heuristics': False}, 'cuda': {}}
+            'cpp.enable_tiling_heuristics': False}, 'cuda': {'deterministic': True}}
+
+def steps_in_place(
+    function: Step,  # one step; its first results take the place of its first arguments in the next
+    held: Sequence[torch.Tensor],  # its arguments; those of `n_fed` have a leading dimension of steps
+    n_kept: int,  # how many of the first arguments a step gives anew; what else it gives is stacked
+    n_fed: int,  # how many of the last arguments are other ones in each step
+) -> Callable[[], list[torch.Tensor]]:  # takes the steps, and leaves what is kept where it was; the rest, (steps, ...) each
+    "Several steps as a function without arguments, which reads and writes the same memory each time"
+    kept, same, fed = held[:n_kept], held[n_kept:len(held) - n_fed], held[len(held) - n_fed:]
+    def play():
+        now, others = kept, []
+        for each in zip(*fed):
+            results = function(*now, *same, *each)
+            now, rest = results[:n_kept], results[n_kept:]
+            others.append(rest)
+        for own, new in zip(kept, now): own.copy_(new)
+        return [torch.stack(some) for some in zip(*others)]
+    return play
+
+def recorded(
+    play: Callable[[], list[torch.Tensor]],  # launches the same kernels each time, on a GPU
+) -> Callable[[], list[torch.Tensor]]:  # gives the same tensors each time, filled anew
+    "What a function launches, as a CUDA graph: one launch for all of it"
+    aside = torch.cuda.Stream()
+    aside.wait_stream(torch.cuda.current_stream())
+    with torch.cuda.stream(aside): play()  # what is made at the first call cannot be recorded
+    torch.cuda.current_stream().wait_stream(aside)
+    graph = torch.cuda.CUDAGraph()
+    with torch.cuda.graph(graph): results = play()
+    def replay():
+        graph.replay()
+        return results
+    return replay
 
 def as_graph(
-    function: Step,  # of CUDA tensors, compiled; its first results take the place of its first arguments in the next call
-    inputs: Sequence[torch.Tensor],  # an example of its arguments
-    n_kept: int,  # how many these are; what follows them is copied for the caller
-) -> Step:  # a function of the same arguments
-    "Record a function as a CUDA graph"
-    held, stream = [t.clone() for t in inputs], torch.cuda.Stream()
-    stream.wait_stream(torch.cuda.current_stream())
-    with torch.cuda.stream(stream):
-        for _ in range(3): function(*held)
-    torch.cuda.current_stream().wait_stream(stream)
-    graph = torch.cuda.CUDAGraph()
-    with torch.cuda.graph(graph):
-        results = function(*held)
-        for own, new in zip(held[:n_kept], results): own.copy_(new)
+    function: Step,  # one step, compiled for a GPU; its first results take the place of its first arguments in the next
+    inputs: Sequence[torch.Tensor],  # an example of its arguments; those of `n_fed` have a leading dimension of steps
+    n_kept: int,  # how many of the first arguments a step gives anew
+    n_fed: int,  # how many of the last arguments are other ones in each step
+) -> Step:  # a function of such arguments: what is kept, and the rest with a leading dimension of steps
+    "Several steps recorded as one CUDA graph"
+    held = [t.clone() for t in inputs]
+    play = recorded(steps_in_place(function, held, n_kept, n_fed))
     def replay(*tensors):
         for own, given in zip(held, tensors, strict=True):
             if given is not own: own.copy_(given)
-        graph.replay()
-        return [*held[:n_kept], *(t.clone() for t in results[n_kept:])]
+        return [*held[:n_kept], *(t.clone() for t in play())]
     return replay
 
 def lower(
     function: Step,  # what is traced
     inputs: Sequence[torch.Tensor],  # an example of its arguments
     mode: str,  # 'eager' or 'compiled'
-    n_kept: int = 0,  # how many of its results are its first arguments in the next call
 ) -> Step:  # a function of the same arguments
     "Trace a function, and compile it if asked to"
     choose('engine mode', mode, MODES)
@@ -161,5 +186,4 @@ def lower(
     if rewritten and device == 'cpu': rewritten = {**rewritten, torch.ops.aten.bmm.default: vector_product}
     traced = trace(function, inputs, rewritten)
     if mode == 'eager': return traced
-    compiled = machine_code(traced, inputs, COMPILE_OPTIONS[device])
-    return as_graph(compiled, inputs, n_kept) if device == 'cuda' else compiled
+    return machine_code(traced, inputs, COMPILE_OPTIONS[device])

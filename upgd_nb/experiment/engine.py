@@ -14,7 +14,7 @@ from typing import Any
 import torch
 
 from ..core import choose, InputError, make_generator
-from .compiler import lower, MODES
+from .compiler import as_graph, lower, MODES
 from .config import ResolvedRun
 from .looks import Looks
 from .measures import LAST_SAMPLES, probe
@@ -107,6 +107,7 @@ class Engine:
         step = make_step(networks[0].to(device), self.rule, stream.loss, self.layout, self.fixed | known, self.composition, joined=alone)
         self.plain = for_cohort(step, size)
         self.step: Callable[..., Any] | None = None # made at the first step
+        self.graphs: dict[int, Callable[..., Any]] | None = {} if mode == 'compiled' and device.type == 'cuda' else None # of so many steps
 
     def _grouped(self, size: int, seeds: list[int]) -> list[Group]:
         "The cohort's groups of `size` runs; those of the same seeds draw their noise once, beside the step, the others within it"
@@ -236,19 +237,38 @@ class Engine:
         first, constant = self.batch['first'], of_group(self.batch['constant'])
         per_sample = of_group(self.batch['per_sample'], slice(start - first, stop - first))
         x, y = self.streams[0].gather(self.data, per_sample, constant)
-        in_steps, metrics = lambda t: t.transpose(0, 1).contiguous().unbind(), [] # compiled code counts on the strides
-        for k, sample in enumerate(zip(in_steps(x), in_steps(y))):
-            noise = self._noise(group, self.n_steps + k) if group.noise else ()
-            inputs = *group.tensors, *group.hyper, *group.fixed_tensors, *sample, *noise
-            if self.step is None: self.step = self._prepare(inputs)
-            *group.tensors, values = self.step(*inputs)
+        keys = [group.noise.keys] if group.noise and self.draws_within else []
+        same, in_steps = (*group.hyper, *group.fixed_tensors, *keys), lambda t: t.transpose(0, 1).contiguous() # compiled code counts on the strides
+        x, y = in_steps(x), in_steps(y)
+        if self.step is None: self.step = self._prepare((*group.tensors, *same, x[0], y[0], *(next(iter(of)) for of in self._noise(group, 1))))
+        fed = x, y, *self._noise(group, stop - start)
+        return (self._play if self.graphs is not None else self._step)(group, same, fed)
+
+    def _step(self, group, same, fed):
+        "Steps, one after another"
+        metrics = []
+        for each in zip(*fed):
+            *group.tensors, values = self.step(*group.tensors, *same, *each)
             metrics.append(values)
         return torch.stack(metrics)
 
-    def _noise(self, group, step):
-        "What the step function gets to have the noise of a step: the numbers, or what they are computed from"
-        if not self.draws_within: return (group.noise(step),)
-        return group.noise.keys, torch.tensor(step, device=self.device)
+    def _play(self, group, same, fed):
+        "Steps as CUDA graphs: as many in one as are taken at a time, and one by one what is left over"
+        metrics = []
+        for piece in zip(*(t.split(SAMPLES_AT_A_TIME) for t in fed)):
+            size = SAMPLES_AT_A_TIME if len(piece[0]) == SAMPLES_AT_A_TIME else 1
+            for part in zip(*(t.split(size) for t in piece)):
+                inputs = *group.tensors, *same, *part
+                if size not in self.graphs: self.graphs[size] = as_graph(self.step, inputs, len(group.tensors), len(fed))
+                *group.tensors, values = self.graphs[size](*inputs)
+                metrics.append(values)
+        return torch.cat(metrics)
+
+    def _noise(self, group, n):
+        "What the step function gets to have the noise of the next n steps: the numbers, one step after another, or what they are computed from beside the keys"
+        steps = range(self.n_steps, self.n_steps + n)
+        if not group.noise: return ()
+        return (torch.arange(steps.start, steps.stop, device=self.device) if self.draws_within else map(group.noise, steps),)
 
     def _draw_compiled(self, keys, steps):
         "Noise beside the compiled step: machine code, too, so that it is the same to the bit as within it"
@@ -264,11 +284,13 @@ class Engine:
             (params, state, kept), rest = unflatten(tensors[:n_kept], structure), tensors[n_kept:]
             hyper, rest = dict(zip(self.hyper, rest)), rest[len(self.hyper):]
             fixed_tensors, rest = dict(zip(self.fixed_tensors, rest)), rest[len(self.fixed_tensors):]
-            if of_runs and self.draws_within: rest = *rest[:-2], of_runs.within(*rest[-2:])
+            if of_runs and self.draws_within:
+                keys, *samples, number = rest
+                rest = *samples, of_runs.within(keys, number)
             params, state, kept, metrics = self.plain(params, state, kept, hyper, fixed_tensors, *rest)
             return [*flatten((params, state, kept))[0], metrics]
         if self.mode == 'eager' and self.n_samples < TRACING_PAYS: return step
-        return lower(step, inputs, self.mode, n_kept)
+        return lower(step, inputs, self.mode)
 
     def _look(self, end):
         "Look at the network of each run, by itself, so that it is the same alone and in a cohort"

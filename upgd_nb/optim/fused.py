@@ -285,7 +285,7 @@ class Fused:
     def _noise(self, work, key, like, block):
         "The noise of a block, in memory that is kept"
         size, place = len(like), self.blocks.runs[block][0][2]
-        if not work.noisy: return self.drawn.setdefault(0, torch.zeros((), dtype=like.dtype, device=like.device)).expand(size)
+        if not work.noisy: return self.drawn.setdefault(0, torch.zeros((), dtype=like.dtype, device=like.device)) # nobody looks at it
         if like.device.type != 'cpu':
             counts = torch.tensor([int(work.noise.step), place//BLOCK], device=like.device).unbind()
             return _code(('noise', size), partial(_normal, size), [key, *counts])(key, *counts)[0].to(like.dtype)
@@ -299,4 +299,6 @@ class Fused:
         if not isinstance(numbers, TensorList): return numbers.double()
         members, within = self.blocks.members[block], self.blocks.within[block]
         if len(members) == 1: return numbers.tensors[members[0]].double()
-        return torch.cat([numbers.tensors[tensor].float().expand(size) for tensor, size in zip(members, within)])
+        some, device = [numbers.tensors[tensor].float() for tensor in members], self.sources[0].tensors[0].device
+        if any(t.device != device for t in some): some = torch.stack([t.cpu() for t in some]).to(device).unbind() # one copy for all
+        return torch.cat([t.expand(size) for t, size in zip(some, within)])

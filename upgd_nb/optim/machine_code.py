@@ -33,13 +33,15 @@ def trace(
 def machine_code(
     traced: torch.fx.GraphModule,  # from `trace`
     inputs: Sequence[torch.Tensor],  # an example of its arguments
-    options: Mapping[str, Any] = {},  # of the compiler
+    options: Mapping[str, Any] = {},  # of the compiler; those that this PyTorch doesn't know are left out
 ) -> Step:  # a function of the same arguments
     "The operations compiled, by Inductor"
     try:
         from torch._inductor import compile as to_machine_code  # takes a second to import
+        from torch._inductor import list_options
     except ImportError: raise _moved('torch._inductor.compile') from None
-    return to_machine_code(traced, list(inputs), options=dict(options))
+    known = set(list_options())
+    return to_machine_code(traced, list(inputs), options={name: value for name, value in options.items() if name in known})
 
 def _moved(name: str) -> RuntimeError:
     return RuntimeError(f'torch {torch.__version__} has no {name}: see upgd_nb.optim.machine_code')

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
+from typing import Any
 
 import torch
 
@@ -49,4 +50,5 @@ def recorded_step(
         in_lists(Work(rule, weights, grads, dict(zip(names, states)), counts, values, RecordedNoise(*noise) if noise else None, rising), ForeachList)
         foreach_kernel('add_')(steps, 1.)
         return []
-    return torch.compiler.nonstrict_trace(step)
+    taken_whole: Callable[..., Any] = getattr(torch.compiler, 'nonstrict_trace', None) or torch._dynamo.nonstrict_trace  # where it was before PyTorch 2.12
+    return taken_whole(step)

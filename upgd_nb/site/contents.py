@@ -32,7 +32,7 @@ FIRST = ('install', 'loss_of_plasticity', 'glossary', 'faq',
          'choose_a_learner', 'convert_from_adam', 'tune', 'inspect_gates', 'batches_amp_ddp', 'own_data_and_task', 'own_network_and_learner', 'resume_and_batch_scripts', 'report_a_comparison',
          'quickstart', 'run_many_seeds', 'get_results', 'visualize_kernels', 'write_your_own_learner',
          'write_your_own_intervention', 'reinforcement_learning',
-         'claims', 'label_permuted_cifar10', 'input_permuted_mnist', 'permuted_digits', 'shuffled_label_digits', 'slowly_changing_regression', 'hyperparameters', 'gates', 'collapses',
+         'claims', 'label_permuted_cifar10', 'input_permuted_mnist_published', 'input_permuted_mnist', 'permuted_digits', 'shuffled_label_digits', 'slowly_changing_regression', 'hyperparameters', 'gates', 'collapses',
          'conventions', 'statistics', 'utilities')
 LAST = ('distributed', 'gallery')
 

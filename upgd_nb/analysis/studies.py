@@ -5,7 +5,10 @@
 # %% ../../nbs/analysis/14_studies.ipynb #studies-imports
 from __future__ import annotations
 
+import json
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -15,7 +18,8 @@ from .tables import markdown_text, pipe_table
 from ..core import InputError
 
 # %% auto #0
-__all__ = ['study_file', 'line_names', 'read_study', 'settings_table', 'seed_means', 'differences', 'tenths', 'tenths_table']
+__all__ = ['study_file', 'study_records', 'line_names', 'read_study', 'settings_table', 'seed_means', 'differences', 'tenths',
+           'tenths_table']
 
 # %% ../../nbs/analysis/14_studies.ipynb #studies-find
 def study_file(
@@ -26,6 +30,13 @@ def study_file(
     if folder is None: raise InputError(f'there is no folder studies here or above; call it in a clone of the repository to read {name}')
     if not (folder/f'{name}.zip').is_file(): raise InputError(f'no study {name}; there are {", ".join(sorted(path.stem for path in folder.glob("*.zip")))}')
     return folder/f'{name}.zip'
+
+
+def study_records(
+    name: str,  # of a study
+) -> dict[str, dict[str, Any]]:  # path in the zip file -> what the record holds
+    "The records of a study as they were written: device, timing and gates too"
+    with zipfile.ZipFile(study_file(name)) as archive: return {path: json.loads(archive.read(path)) for path in archive.namelist() if path.endswith('.json')}
 
 # %% ../../nbs/analysis/14_studies.ipynb #studies-lines
 def _differing(configurations: list[str]) -> dict[str, str]:

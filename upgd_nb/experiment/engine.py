@@ -108,6 +108,7 @@ class Engine:
         self.plain = for_cohort(step, size)
         self.step: Callable[..., Any] | None = None # made at the first step
         self.graphs: dict[int, Callable[..., Any]] | None = {} if mode == 'compiled' and device.type == 'cuda' else None # of so many steps
+        if self.graphs is not None: assert len(self.groups) == 1 # whose tensors a graph holds
 
     def _grouped(self, size: int, seeds: list[int]) -> list[Group]:
         "The cohort's groups of `size` runs; those of the same seeds draw their noise once, beside the step, the others within it"
@@ -253,15 +254,13 @@ class Engine:
         return torch.stack(metrics)
 
     def _play(self, group, same, fed):
-        "Steps as CUDA graphs: as many in one as are taken at a time, and one by one what is left over"
-        metrics = []
-        for piece in zip(*(t.split(SAMPLES_AT_A_TIME) for t in fed)):
-            size = SAMPLES_AT_A_TIME if len(piece[0]) == SAMPLES_AT_A_TIME else 1
-            for part in zip(*(t.split(size) for t in piece)):
-                inputs = *group.tensors, *same, *part
-                if size not in self.graphs: self.graphs[size] = as_graph(self.step, inputs, len(group.tensors), len(fed))
-                *group.tensors, values = self.graphs[size](*inputs)
-                metrics.append(values)
+        "Steps as CUDA graphs: as many in one as are taken at a time; one by one where there are fewer"
+        metrics, size = [], SAMPLES_AT_A_TIME if len(fed[0]) == SAMPLES_AT_A_TIME else 1
+        for part in zip(*(t.split(size) for t in fed)):
+            inputs = *group.tensors, *same, *part
+            if size not in self.graphs: self.graphs[size] = as_graph(self.step, inputs, len(group.tensors), len(fed))
+            *group.tensors, values = self.graphs[size](*inputs)
+            metrics.append(values)
         return torch.cat(metrics)
 
     def _noise(self, group, n):
@@ -342,7 +341,7 @@ class Engine:
     def state_dict(self) -> dict[str, Any]:
         "Everything it takes to go on from here, as tensors, numbers and strings"
         streams = self.batch['before'] if self.batch else [stream.state_dict() for stream in self.streams]
-        params, state, kept = self._gathered()
+        params, state, kept = map_tree(torch.clone, self._gathered()) # a graph writes to the same memory again
         return dict(n_steps=self.n_steps, offset=self.offset, streams=streams, params=params,
                     fixed_tensors=self.fixed_tensors,
                     state=state.to_dict(self.layout.names),

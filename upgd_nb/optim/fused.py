@@ -18,8 +18,8 @@ from .counter_noise import BLOCK, normal_blocks
 from .machine_code import cpp_compiler, machine_code, trace
 from .noise import BlockNoise
 from .rules import LearnerState, Rule, Signals
-from .tensor_list import foreach_kernel, Operand, TensorList
-from .ways import in_sweeps, Kept, widened, Work
+from .tensor_list import foreach_kernel, ForeachList, Operand, TensorList
+from .ways import in_lists, in_sweeps, Kept, widened, Work
 
 # %% auto #0
 __all__ = ['CODE', 'Look', 'BlockList', 'on_block', 'what_it_asks', 'split_numbers', 'compiled', 'check_fused', 'rule_key',
@@ -228,7 +228,7 @@ class Fused:
         lists = [work.weights, *work.states.values()]
         at = [*map(torch.Tensor.data_ptr, chain(*lists)), *map(torch.Tensor.is_contiguous, work.weights)]
         if self.places is not work.noise.places or self.at != at: self._prepare(work, lists, at)
-        if self.plain: return in_sweeps(work, self.kept)
+        if self.plain: return in_sweeps(work, self.kept) if work.weights[0].is_cpu else in_lists(work, ForeachList)
         if self.copied: foreach_kernel('copy_')([made for _, made in self.copied], [own for own, _ in self.copied])
         grads = [widened(-g if up else g) for g, up in zip(work.grads, work.rising)] if work.rising else [*map(widened, work.grads)]
         grads = [g if g.is_contiguous() else g.contiguous() for g in grads]

@@ -115,7 +115,8 @@ class Engine:
         parts = [slice(first, first + size) for first in range(0, self.n_runs, size)]
         of = [tuple(seeds[runs]) for runs in parts]
         noises: dict[tuple[int, ...], CohortNoise | None] = dict.fromkeys(of)
-        self.draws_within = self.mode == 'compiled' and len(noises) == len(of)
+        shared = {tuple(map(some.index, some)) for some in of} # which runs of a group have one seed: a part of the compiled step, and so the same in all groups
+        self.draws_within = self.mode == 'compiled' and len(noises) == len(of) and len(shared) == 1
         draw, ahead = self._draw_compiled if self.mode == 'compiled' else None, None if len(noises) == len(of) else SAMPLES_AT_A_TIME
         if 'noise' in self.rule.wants:
             for some in noises: noises[some] = CohortNoise(some, self.layout.total, self.device, ahead, draw)
@@ -267,7 +268,9 @@ class Engine:
         "What the step function gets to have the noise of the next n steps: the numbers, one step after another, or what they are computed from beside the keys"
         steps = range(self.n_steps, self.n_steps + n)
         if not group.noise: return ()
-        return (torch.arange(steps.start, steps.stop, device=self.device) if self.draws_within else map(group.noise, steps),)
+        if self.draws_within: return (torch.arange(steps.start, steps.stop, device=self.device),)
+        drawn = map(group.noise, steps)
+        return (map(torch.Tensor.contiguous, drawn) if self.mode == 'compiled' else drawn,)
 
     def _draw_compiled(self, keys, steps):
         "Noise beside the compiled step: machine code, too, so that it is the same to the bit as within it"

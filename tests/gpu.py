@@ -46,13 +46,17 @@ def weights(device, dtype=torch.float32):
 
 def make(name, params, **options):
     from upgd_nb.optim.learners import create_optimizer
-    if name == 'adaptive_upgd': options.setdefault('lr', .001)
     return create_optimizer(name, params, seed=3, **options)
+
+
+def in_groups(name, params, **options):
+    "The optimizer of two groups with rates of their own"
+    return make(name, [dict(params=params[:2]), dict(params=params[2:], lr=.002)], **options)
 
 
 def stepped(name, device, n=30, dtype=torch.float32, missing=True, **options):
     params = weights(device, dtype)
-    optimizer = make(name, [dict(params=params[:2]), dict(params=params[2:], lr=.002)], **options)
+    optimizer = in_groups(name, params, **options)
     for grads in random_steps(n, dtype, device):
         if not missing and None in grads: grads = [torch.zeros_like(p) if g is None else g for p, g in zip(params, grads)]
         for p, g in zip(params, grads): p.grad = g
@@ -87,7 +91,7 @@ def optimizer(name, device, mode):
         torch.save(there.state_dict(), file)
         file.seek(0)
         here = [torch.nn.Parameter(p.detach().cpu().clone()) for p in params]
-        other = make(name, [dict(params=here[:2]), dict(params=here[2:], lr=.002)])
+        other = in_groups(name, here)
         other.load_state_dict(torch.load(file, map_location='cpu'))
         for grads in random_steps(5):
             for p, q, g in zip(params, here, grads): p.grad, q.grad = None if g is None else g.to(device), g
@@ -113,7 +117,7 @@ def graph(name, device, mode):
     "Steps that a CUDA graph plays, against steps as they come"
     expected = stepped(name, device, 12, missing=False)
     params = weights(device)
-    optimizer = make(name, [dict(params=params[:2]), dict(params=params[2:], lr=.002)], capturable=True)
+    optimizer = in_groups(name, params, capturable=True)
     for p in params: p.grad = torch.zeros_like(p)
     steps = list(random_steps(12, device=device))
     def feed(grads):
@@ -137,7 +141,7 @@ def compiled(name, device, mode):
     "torch.compile around the step"
     expected = stepped(name, device, 8, missing=False)
     params = weights(device)
-    optimizer = make(name, [dict(params=params[:2]), dict(params=params[2:], lr=.002)])
+    optimizer = in_groups(name, params)
     step = torch.compile(optimizer.step)
     for grads in random_steps(8, device=device):
         for p, g in zip(params, grads): p.grad = torch.zeros_like(p) if g is None else g

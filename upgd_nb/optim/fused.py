@@ -218,7 +218,9 @@ class Fused:
         states, rest = rest[:len(self.names)], rest[len(self.names):]
         numbers, found = rest[:1 + len(self.hyper)], rest[1 + len(self.hyper):]
         made = on_block(self.rule, self.names, self.hyper, Look(found), w, g, states, noise, numbers)
-        for old, new in zip((w, *states), made): old.copy_(new)
+        for old, new in zip(states, made[1:]): old.copy_(new)
+        if any(new is w for new in made[1:]): return made[:1] # a state keeps what the weights were: the compiler would take them as they are afterwards
+        w.copy_(made[0])
         return []
 
     def __call__(self,
@@ -273,7 +275,7 @@ class Fused:
             peaks = iter(found.get('max', ()))
             answers = [next(peaks) if what == 'max' else self._number(found[what], block) for what in self.asked]
             w, g, *rest = given[block]
-            self._code('second', self._second, block, [w, g, self._noise(work, key, w, block), *rest, *answers])
+            for new in self._code('second', self._second, block, [w, g, self._noise(work, key, w, block), *rest, *answers]): w.copy_(new)
             for source in self.sources: source.write_back(block)
 
     def _code(self, which, function, block, inputs):

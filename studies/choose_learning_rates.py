@@ -5,11 +5,13 @@ python studies/choose_learning_rates.py LOGS > studies/learning_rates_reported.t
 import sys
 
 from upgd_nb.analysis.logs import make_frame, read_logs
+from upgd_nb.analysis.studies import FIRST_SEED_OF_CHOICE, rate_means
 from upgd_nb.optim.learners import get_learner
 
 frame = make_frame(read_logs(sys.argv[1]).records)
-means = frame[frame.seed >= 100].pivot_table(index='learner', columns='hp_lr', values='accuracy')
-missing = means.index[means.isna().any(axis=1)]
+means = rate_means(frame)
+rates = frame[frame.seed >= FIRST_SEED_OF_CHOICE].groupby('learner').hp_lr.nunique()
+missing = rates.index[rates < rates.max()]
 if len(missing): print(f'left out, as learning_rates.toml is not finished for them: {", ".join(missing)}', file=sys.stderr)
 means = means.drop(missing)
 

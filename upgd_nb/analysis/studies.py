@@ -16,10 +16,13 @@ from .compare import interval, paired, verdict, widened_level
 from .logs import make_frame, read_logs
 from .tables import markdown_text, pipe_table
 from ..core import InputError
+from ..optim.learners import LEARNERS
+from ..optim.rules import convention_step_scale
 
 # %% auto #0
-__all__ = ['study_file', 'study_records', 'line_names', 'read_study', 'settings_table', 'seed_means', 'differences', 'tenths',
-           'tenths_table']
+__all__ = ['POOLING_AND_STEP', 'FIRST_SEED_OF_CHOICE', 'study_file', 'study_records', 'line_names', 'read_study', 'step_scales',
+           'settings_table', 'seed_means', 'differences', 'pair_differences', 'line_by_step_scale', 'rate_means',
+           'tenths', 'tenths_table']
 
 # %% ../../nbs/analysis/14_studies.ipynb #studies-find
 def study_file(
@@ -72,6 +75,18 @@ def read_study(
     return frame.assign(line=line_names(frame))
 
 # %% ../../nbs/analysis/14_studies.ipynb #studies-settings
+def step_scales(
+    frame: pd.DataFrame,  # of `read_study`
+) -> pd.Series:  # c for each row; NaN for a learner without one
+    "The step scale of each row: what its run was given, or its learner's own"
+    own = {}
+    for name, convention in set(zip(frame.learner, frame.convention)):
+        choices = LEARNERS[name.partition('+')[0]].choices
+        own[name, convention] = convention_step_scale(choices.step_scale, convention) if choices else float('nan')
+    given = frame.configuration.str.extract(r'step_scale=([\d.]+)')[0].astype(float)
+    return given.fillna(pd.Series([own[key] for key in zip(frame.learner, frame.convention)], index=frame.index, dtype=float))
+
+
 def settings_table(
     frame: pd.DataFrame,  # of `read_study`
 ) -> str:  # Markdown
@@ -81,6 +96,7 @@ def settings_table(
         parts = [dict(part.split('=', 1) for part in text.split()) for text in runs.configuration.unique()]
         if len(parts) > 1: raise InputError(f'{line} has {len(parts)} configurations: take one task, or name the lines by `line_names` anew')
         of = parts[0]
+        if (c := step_scales(runs).iloc[0]) > 1: of['step_scale'] = f'{c:g}'
         first = [of.pop(name, '') for name in ('lr', 'weight_decay')]
         rows.append([f'`{line}`', runs.seed.nunique(), *map(markdown_text, first), markdown_text(', '.join(f'{key} {value}' for key, value in of.items()))])
     return pipe_table(['line', 'seeds', 'lr', 'weight decay', 'all other settings'], rows)
@@ -110,6 +126,44 @@ def differences(
         rows[line] = dict(pairs=len(pairs), difference=found['difference'], low=low, high=high, verdict=verdict(low, high))
     table = pd.DataFrame(rows).T.astype(dict(pairs=int, difference=float, low=float, high=float))
     return table.sort_values('difference', ascending=False).rename_axis(columns=f'{measure} minus that of {reference}, m = {m}')
+
+
+def pair_differences(
+    values: pd.DataFrame,  # a row per line, a column per seed, as from `seed_means`
+    pairs: dict[str, tuple[str, str]],  # what is asked -> a line, and the one that is subtracted from it
+    measure: str = 'accuracy',  # what the values are, in words
+) -> pd.DataFrame:  # a row for each pair, with the means of both over the paired seeds
+    "The first line of each pair minus the second, paired by seed, with intervals widened for all pairs"
+    rows = {}
+    for what, (first, second) in pairs.items():
+        both = values.loc[[first, second]].dropna(axis=1)
+        rows[what] = {'first': both.loc[first].mean(), 'second': both.loc[second].mean(), **differences(both, second, len(pairs)).iloc[0]}
+    return pd.DataFrame(rows).T.infer_objects().rename_axis(columns=f'{measure}, m = {len(pairs)}')
+
+# %% ../../nbs/analysis/14_studies.ipynb #studies-apart
+POOLING_AND_STEP = {'pooling, c = 1': ('entire_kernel, c = 1', 'baseline, c = 1'), 'pooling, c = 2': ('entire_kernel, c = 2', 'baseline, c = 2'),
+                    'doubling, UPGD': ('baseline, c = 2', 'baseline, c = 1'), 'doubling, entire_kernel': ('entire_kernel, c = 2', 'entire_kernel, c = 1')}
+
+
+def line_by_step_scale(
+    frame: pd.DataFrame,  # of `read_study`, of learners of UPGD's family
+) -> pd.DataFrame:  # with other names in the column `line`
+    "The lines named by learner and step scale: `entire_kernel, c = 2`"
+    return frame.assign(line=frame.learner + ', c = ' + step_scales(frame).map('{:g}'.format))
+
+# %% ../../nbs/analysis/14_studies.ipynb #studies-rates
+FIRST_SEED_OF_CHOICE = 100
+
+
+def rate_means(
+    frame: pd.DataFrame,  # of `make_frame`
+) -> pd.DataFrame:  # a row per learner, a column per learning rate; NaN where a run diverged
+    "Mean accuracy over the run, over the seeds on which the rate is chosen"
+    choosing = frame[frame.seed >= FIRST_SEED_OF_CHOICE]
+    if choosing.empty: raise InputError(f'no run has a seed of {FIRST_SEED_OF_CHOICE} or more, on which a learning rate is chosen')
+    means = choosing.groupby(['learner', 'hp_lr', 'seed']).accuracy.mean().groupby(['learner', 'hp_lr']).mean().unstack()
+    finished = choosing.groupby(['learner', 'hp_lr']).status.agg(lambda status: (status == 'finished').all()).unstack(fill_value=False)
+    return means.where(finished)
 
 # %% ../../nbs/analysis/14_studies.ipynb #studies-tenths
 def tenths(

@@ -16,7 +16,7 @@ PAGES = [NBS/'explanations/performance.ipynb', *sorted((NBS/'results').glob('*.i
 
 def left_out(cell):
     "Is it a cell that tests leave out: slow, or with data that are not here?"
-    return cell.cell_type == 'code' and any(line.startswith('#|') and ('eval: false' in line or 'slow' in line) for line in cell.source.splitlines())
+    return cell.cell_type == 'code' and any(line.startswith('#|') and ('eval: false' in line or line.split() == ['#|', 'slow']) for line in cell.source.splitlines())
 
 
 def main():
@@ -24,10 +24,12 @@ def main():
         print(page.relative_to(NBS), flush=True)
         os.chdir(page.parent)
         notebook = read_nb(page)
+        for cell in notebook.cells:
+            if cell.cell_type == 'code' and not left_out(cell): cell.outputs = [] # one that says nothing any more would keep what it said
         CaptureShell(mpl_format='png').run_all(notebook, exc_stop=True, preproc=left_out)
         write_nb(notebook, page)
     os.chdir(NBS.parent)
-    for command in (['nbdev_clean'], [sys.executable, '-m', 'upgd_nb.site', 'build']): subprocess.run(command, check=True)
+    for command in ([sys.executable, '-c', 'from nbdev.clean import nbdev_clean; nbdev_clean()'], [sys.executable, '-m', 'upgd_nb.site', 'build']): subprocess.run(command, check=True)
 
 
 if __name__ == '__main__': main()

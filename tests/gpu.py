@@ -80,6 +80,7 @@ def optimizer(name, device, mode):
         else: raise AssertionError('it was not refused')
         return
     same_state(stepped(name, device, **{mode: True} if mode in ('foreach', 'fused', 'capturable') else {'foreach': False}), expected, **NEAR)
+    if mode == 'fused': same_state(stepped(name, device, dtype=torch.float64, fused=True), stepped(name, 'cpu', dtype=torch.float64, foreach=False), rtol=1e-9, atol=1e-9)
     if mode == 'foreach':
         same_state(stepped(name, device, dtype=torch.float64), stepped(name, 'cpu', dtype=torch.float64), **NEAR)
         half = stepped(name, device, dtype=torch.bfloat16)
@@ -276,9 +277,9 @@ def checks(device):
         if on_gpu: yield graph, name, 'played'
     for name in ('usgd', 'baseline', 'entire_kernel', 'adam'): yield compiled, name, 'step'
     for name in ('usgd', 'adam'): yield scaler, name, 'float16'
-    for name in ('usgd', 'adam'): yield frozen, name, 'fused'
+    for name in ('usgd', 'adam', 'si', 'rwalk'): yield frozen, name, 'fused'
     for name in (*learners, *(f'adam+{one}' for one in INTERVENTIONS)):
-        if name in ('usgd', 'entire_kernel', 'adam', 'upgd_so_global', 'feature_upgd_fo_global', 'adam+cbp', 'adam+snr'): yield run, name, 'compiled'
+        if name in ('usgd', 'entire_kernel', 'adam', 'si', 'upgd_so_global', 'feature_upgd_fo_global', 'adam+cbp', 'adam+snr'): yield run, name, 'compiled'
         yield run, name, 'eager'
     yield command, 'run and sweep', ''
     if on_gpu: yield memory, 'too much', ''

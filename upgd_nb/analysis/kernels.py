@@ -242,16 +242,16 @@ def kernel_views(
     model: SavedModel,  # with utilities
     layer: str,  # name of a convolution
 ) -> dict[str, torch.Tensor]:  # what it is -> (out, in, height, width)
-    "Weights, utility and pooled utilities of a convolution"
+    "Weights, gates and pooled gates of a convolution"
     choose('convolution', layer, model.convolutions)
     gate, alpha = known_utilities(model)[1][f'{layer}.weight'], model.config.get('hyperparameters', {}).get('alpha', .2)
-    return {'weight': model.weights[f'{layer}.weight'], 'utility': gate, 'kernel mean': pool_kernel(gate),
+    return {'weight': model.weights[f'{layer}.weight'], 'gate': gate, 'kernel mean': pool_kernel(gate),
             'column mean': pool_column(gate), f'convex, {alpha:g}': pool_convex(gate, alpha)}
 
 def utility_table(
     model: SavedModel,  # with utilities
 ) -> pd.DataFrame:  # one row per weight tensor
-    "How utilities are spread in each layer"
+    "How gates are spread in each layer"
     utilities, gates = known_utilities(model)
     def row(name: str, s: torch.Tensor) -> dict[str, Any]:
         spread = dict(zip(('least', '5 %', 'median', '95 %', 'most'), np.quantile(s.numpy(), (0, .05, .5, .95, 1))))
@@ -261,28 +261,28 @@ def utility_table(
 # %% ../../nbs/analysis/09_kernels.ipynb #kernels-alternatives
 def alternatives(
     model: SavedModel,  # with utilities
-    threshold: float = .5,  # the least utility that is kept, in (0, 1)
+    threshold: float = .5,  # the least gate that is kept, in (0, 1)
     seed: int = 0,  # of the random weights
 ) -> dict[str, dict[str, torch.Tensor]]:  # name -> parameter name -> tensor
     "What the parameters could be replaced with"
-    if not 0 < threshold < 1: raise InputError(f'the threshold is a utility between 0 and 1, not {threshold}')
+    if not 0 < threshold < 1: raise InputError(f'the threshold is a gate between 0 and 1, not {threshold}')
     w, s = model.weights, known_utilities(model)[1]
     squared = {name: t.square() for name, t in w.items()}
     peak = torch.stack([t.max() for t in squared.values()]).max()
     fresh = build_network(model.name, model.task.input_shape, model.task.n_outputs, make_generator(seed, 'random weights'))
     each = lambda function: {name: function(name) for name in w}
     return {'original': w,
-            'weights x utility': each(lambda n: w[n]*s[n]),
-            f'utility at least {threshold:g}': each(lambda n: w[n]*(s[n] >= threshold)),
+            'weights x gate': each(lambda n: w[n]*s[n]),
+            f'gate at least {threshold:g}': each(lambda n: w[n]*(s[n] >= threshold)),
             'weights x squared weights': each(lambda n: w[n]*utility_gate(squared[n], peak)),
-            'utility alone': s,
+            'gate alone': s,
             'random': {name: p.detach() for name, p in fresh.named_parameters()}}
 
 # %% ../../nbs/analysis/09_kernels.ipynb #kernels-first-layer
 def first_layer_pass(
     model: SavedModel,  # with utilities
     x: torch.Tensor,  # (n, C, H, W), from `Views`
-    threshold: float = .5,  # the least utility that is kept, as in `alternatives`
+    threshold: float = .5,  # the least gate that is kept, as in `alternatives`
 ) -> dict[str, torch.Tensor]:  # name of the alternative -> (n, out, height, width)
     "What the first convolution makes of images, with its own and with the alternative parameters"
     first = model.convolutions[0]
@@ -296,7 +296,7 @@ def first_layer_pass(
 def accuracy_table(
     model: SavedModel,  # with utilities
     views: Views,  # of `view_images`
-    threshold: float = .5,  # the least utility that is kept, as in `alternatives`
+    threshold: float = .5,  # the least gate that is kept, as in `alternatives`
 ) -> pd.DataFrame:  # one row for each alternative
     "Share of the images that are answered rightly, with the alternative in the first layer only and everywhere"
     own, first = model.weights, model.convolutions[0]

@@ -30,7 +30,7 @@ examples:
 A model is written beside the record by upgd_run_stats --save_model. Without utilities in it (other learners, files of
 the published layout) they are computed from the images, and the output says so.
 
-pictures: kernels_<layer> (each kernel, its utility and pooled utilities), first_layer_<i> (an image through the first
+pictures: kernels_<layer> (each kernel, its gates and pooled gates), first_layer_<i> (an image through the first
 layer and its alternatives), utilities (their distribution); tables: utilities.csv, accuracy.csv'''
 
 def build_parser() -> CommandParser:
@@ -43,7 +43,7 @@ def build_parser() -> CommandParser:
     add('--data_dir', metavar='PATH', help='where the data lies (default: where the run found it)')
     add('--images', type=int, default=500, metavar='N', help='how many images are drawn from it (default: 500)')
     add('--shown', type=int, default=2, metavar='N', help='how many of them get a picture (default: 2)')
-    add('--threshold', type=float, default=.5, metavar='X', help='least utility that is kept, in (0, 1) (default: 0.5)')
+    add('--threshold', type=float, default=.5, metavar='X', help='least gate that is kept, in (0, 1) (default: 0.5)')
     add('--out', type=expanduser, default='kernels', metavar='PATH', help='folder for pictures and tables (default: kernels)')
     add('--format', default='png', metavar='NAME', help='png (default), svg or pdf')
     add_import_flag(parser, default=[])
@@ -91,7 +91,7 @@ def report(
     return '\n'.join([
         f'{model.name} after {model.n_samples} samples of {model.task.name} with {model.learner}, seed {model.seed}',
         *(f'note: {note}' for note in model.notes),
-        f'\nutilities, from {model.origin} (0.5: none)', text(tables['utilities']),
+        f'\ngates, from {model.origin} (0.5: no utility)', text(tables['utilities']),
         f'\naccuracy on {n} images of the data it was trained on, labels of the last task, with parameters replaced',
         text(tables['accuracy'])])
 

@@ -140,7 +140,9 @@ def steps_in_place(
             results = function(*now, *same, *each)
             now, rest = results[:n_kept], results[n_kept:]
             others.append(rest)
-        for own, new in zip(kept, now): own.copy_(new)
+        old = {t.untyped_storage().data_ptr() for t in kept} # a result may be an argument: a rule that keeps the weights from before the step
+        apart = [new.clone() if new is not own and new.untyped_storage().data_ptr() in old else new for own, new in zip(kept, now)]
+        for own, new in zip(kept, apart): own.copy_(new)
         return [torch.stack(some) for some in zip(*others)]
     return play
 

@@ -99,21 +99,21 @@ def on_block(
 def what_it_asks(
     rule: Rule,  # any
     hyper: Sequence[str],  # names of its hyperparameters
-) -> list[str]:  # 'max' and 'norm', in order
-    "The numbers that a rule wants to know; a RuntimeError for one that can't be fused"
+) -> tuple[list[str], list[int]]:  # 'max' and 'norm', in order; which of the weights and the lists of the state go on, as they were, in another one
+    "The numbers that a rule wants to know, and what it moves from one list to another; a RuntimeError for a rule that can't be fused"
     names = list(rule.init(TensorList([torch.zeros(1, 2, 1, 3, device='cpu')])))
     said = []
     try:
-        for scale in (1., 2.):  # does what it asks for depend on the answers?
-            some = [torch.linspace(.1, .6, 6, dtype=torch.float64, device='cpu') for _ in range(3 + len(names))]
+        for scale in (1., 2.):  # does what it asks for depend on the answers, or on the noise?
+            weights, grads, noise, *states = [torch.linspace(.1, .6, 6, dtype=torch.float64, device='cpu') for _ in range(3 + len(names))]
             number = [torch.full((), .5, dtype=torch.float64, device='cpu')]*(1 + len(hyper))
             look = Look([torch.full((), scale, dtype=torch.float64, device='cpu')]*9)
-            on_block(rule, names, hyper, look, some[0], some[1], some[3:], some[2], number)
-            said.append(torch.stack([*look.here, some[0][0]]))
+            made = on_block(rule, names, hyper, look, weights, grads, states, scale*noise, number)
+            said.append(torch.stack([*look.here, weights[0]]))
     except (NotImplementedError, IndexError, KeyError, AttributeError, TypeError, ValueError) as error:
         raise RuntimeError(f'`fused=True` requires a rule that is computed element by element; this one is not: {error}') from None
-    if not torch.equal(*said): raise RuntimeError('`fused=True` requires that what a rule asks for does not depend on what it asked before')
-    return look.asked
+    if not torch.equal(*said): raise RuntimeError('`fused=True` requires that what a rule asks for does not depend on what it asked before, nor on the noise')
+    return look.asked, [i for i, old in enumerate((weights, *states)) if any(new is old for j, new in enumerate(made) if j != i)]
 
 # %% ../../nbs/optim/05_fused.ipynb #split
 def split_numbers(
@@ -199,9 +199,10 @@ class Fused:
         rule: Rule,  # what is computed
         hyper: Sequence[str],  # names of its hyperparameters
     ) -> None:
-        self.rule, self.hyper, self.asked, self.kept = rule, tuple(hyper), what_it_asks(rule, hyper), Kept()
+        self.rule, self.hyper, self.kept = rule, tuple(hyper), Kept()
+        self.asked, self.moving = what_it_asks(rule, hyper)
         self.names = tuple(rule.init(TensorList([torch.zeros(1, device='cpu')])))
-        self.key = rule_key(rule), self.hyper
+        self.key = rule_key(rule), self.names, self.hyper
         self.numbers = torch.zeros(1 + len(self.hyper), dtype=torch.float64, device='cpu')  # the step and the hyperparameters
         self.single, self.written = self.numbers.unbind(), self.numbers.numpy()
         self.places: Sequence[int] = ()
@@ -218,10 +219,9 @@ class Fused:
         states, rest = rest[:len(self.names)], rest[len(self.names):]
         numbers, found = rest[:1 + len(self.hyper)], rest[1 + len(self.hyper):]
         made = on_block(self.rule, self.names, self.hyper, Look(found), w, g, states, noise, numbers)
-        for old, new in zip(states, made[1:]): old.copy_(new)
-        if any(new is w for new in made[1:]): return made[:1] # a state keeps what the weights were: the compiler would take them as they are afterwards
-        w.copy_(made[0])
-        return []
+        for i, (old, new) in enumerate(zip((w, *states), made)):
+            if i not in self.moving: old.copy_(new)
+        return [made[i].clone() for i in self.moving] # another list keeps what these were: they are overwritten afterwards
 
     def __call__(self,
         work: Work,  # a step
@@ -254,7 +254,7 @@ class Fused:
         given, own = [work.step, *(getattr(work.hyper, name) for name in self.hyper)], {}
         for i, number in enumerate(given):
             if isinstance(number, (int, float)): self.written[i] = number
-            else: own[i] = number
+            else: own[i] = TensorList([t.double() for t in number.tensors]) if isinstance(number, TensorList) else number # 1 - beta**t takes all digits
         kinds = tuple((i, isinstance(number, TensorList)) for i, number in own.items())
         if kinds != self.kinds: self.kinds, self.ready = kinds, {}
         return own
@@ -275,7 +275,8 @@ class Fused:
             peaks = iter(found.get('max', ()))
             answers = [next(peaks) if what == 'max' else self._number(found[what], block) for what in self.asked]
             w, g, *rest = given[block]
-            for new in self._code('second', self._second, block, [w, g, self._noise(work, key, w, block), *rest, *answers]): w.copy_(new)
+            new = self._code('second', self._second, block, [w, g, self._noise(work, key, w, block), *rest, *answers])
+            for i, values in zip(self.moving, new): (rest[i - 1] if i else w).copy_(values)
             for source in self.sources: source.write_back(block)
 
     def _code(self, which, function, block, inputs):
@@ -301,6 +302,6 @@ class Fused:
         if not isinstance(numbers, TensorList): return numbers.double()
         members, within = self.blocks.members[block], self.blocks.within[block]
         if len(members) == 1: return numbers.tensors[members[0]].double()
-        some, device = [numbers.tensors[tensor].float() for tensor in members], self.sources[0].tensors[0].device
+        some, device = [numbers.tensors[tensor] for tensor in members], self.sources[0].tensors[0].device
         if any(t.device != device for t in some): some = torch.stack([t.cpu() for t in some]).to(device).unbind() # one copy for all
         return torch.cat([t.expand(size) for t, size in zip(some, within)])

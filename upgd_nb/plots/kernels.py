@@ -63,14 +63,14 @@ def plot_kernels(
     layer: str,  # name of a convolution
     ax: Axes | None = None,  # where to draw; None: a new figure
 ) -> Figure:
-    """Every kernel of a layer beside its utility and its pooled utilities
+    """Every kernel of a layer beside its gates and its pooled gates
 
     Raises InputError: the layer is no convolution of the model, or the file has no utilities
     See also: load_model, with_utilities, plot_first_layer
     """
     views = kernel_views(model, layer)
-    (weight, beyond), (utility, above) = _around(0, views['weight']), _around(.5, views['utility'])
-    strips = _strips(views, [weight] + [utility]*(len(views) - 1))
+    (weight, beyond), (gate, above) = _around(0, views['weight']), _around(.5, views['gate'])
+    strips = _strips(views, [weight] + [gate]*(len(views) - 1))
     outputs, inputs, height, width, _ = strips.shape
     few = outputs*inputs <= 24 # then each strip has its name, and short rows are joined
     joined = max(d for d in (1, 2, 3) if outputs % d == 0 and d*inputs <= 3) if few and inputs < 3 else 1
@@ -90,8 +90,8 @@ def plot_kernels(
         ax.set_yticks([o*pitch + height/2 for o in range(outputs)], [f'to {o}' for o in range(outputs)])
     ax.tick_params(length=0, labelsize=8)
     for side in ax.spines.values(): side.set_visible(False)
-    ax.set_title(f'{layer}, each strip: {" | ".join(views)}\nutilities from {model.origin}')
-    for scale, label, extend in ((utility, 'utility (0.5: none)', above), (weight, 'weight', beyond)):
+    ax.set_title(f'{layer}, each strip: {" | ".join(views)}\ngates from {model.origin}')
+    for scale, label, extend in ((gate, 'gate (0.5: no utility)', above), (weight, 'weight', beyond)):
         figure.colorbar(ScalarMappable(scale, CMAP), ax=ax, label=label, extend=extend, fraction=.03, aspect=25, pad=.015)
     return figure
 
@@ -101,7 +101,7 @@ def plot_first_layer(
     model: SavedModel,  # with utilities
     views: Views,  # images
     image: int = 0,  # which of them
-    threshold: float = .5,  # the least utility that is kept in one of the alternatives
+    threshold: float = .5,  # the least gate that is kept in one of the alternatives
 ) -> Figure:
     "An image, the outputs of the first layer with original and alternative parameters, and the differences"
     if not 0 <= image < len(views.x): raise InputError(f'there is no image {image}; there are {len(views.x)}, counted from 0')
@@ -141,7 +141,7 @@ def plot_utilities(
     model: SavedModel,  # with utilities
     axes: Any = None,  # two rows of axes, a column for each weight tensor; None: a new figure
 ) -> Figure:
-    "Distribution of the utility in each layer, counts linear and logarithmic"
+    "Distribution of the gates in each layer, counts linear and logarithmic"
     gates = {name: s.flatten().numpy() for name, s in known_utilities(model)[1].items() if 'weight' in name}
     least, most = min(s.min() for s in gates.values()), max(s.max() for s in gates.values())
     bins = np.linspace(min(least, .49), max(most, .51), 61)
@@ -155,8 +155,8 @@ def plot_utilities(
                 ax.yaxis.set_minor_formatter(NullFormatter())
             dress(ax)
         axes[0, column].set_title(f'{name}\n{np.mean(s > .5)*100:.0f} % of {len(s)}\nabove 0.5')
-        axes[1, column].set_xlabel('utility')
+        axes[1, column].set_xlabel('gate')
     axes[0, 0].set_ylabel('weights')
     axes[1, 0].set_ylabel('weights, log')
-    figure.suptitle(f'utilities from {model.origin} (dashed: 0.5, no utility)', fontsize=9)
+    figure.suptitle(f'gates from {model.origin} (dashed: 0.5, no utility)', fontsize=9)
     return figure

@@ -26,7 +26,7 @@ def main():
         notebook = read_nb(page)
         for cell in notebook.cells:
             if cell.cell_type == 'code' and not left_out(cell): cell.outputs = [] # one that says nothing any more would keep what it said
-        CaptureShell(mpl_format='png').run_all(notebook, exc_stop=True, preproc=left_out)
+        CaptureShell().run_all(notebook, exc_stop=True, preproc=left_out)
         write_nb(notebook, page)
     os.chdir(NBS.parent)
     for command in ([sys.executable, '-c', 'from nbdev.clean import nbdev_clean; nbdev_clean()'], [sys.executable, '-m', 'upgd_nb.site', 'build']): subprocess.run(command, check=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,8 @@ from ..optim.learners import LEARNERS
 from ..optim.rules import convention_step_scale
 
 # %% auto #0
-__all__ = ['POOLING_AND_STEP', 'FIRST_SEED_OF_CHOICE', 'study_file', 'study_records', 'line_names', 'read_study', 'step_scales',
-           'settings_table', 'seed_means', 'differences', 'pair_differences', 'line_by_step_scale', 'rate_means',
+__all__ = ['FIRST_SEED_OF_CHOICE', 'study_file', 'study_records', 'line_names', 'read_study', 'step_scales', 'settings_table',
+           'seed_means', 'differences', 'pair_differences', 'line_by_step_scale', 'pooling_and_step', 'rate_means',
            'tenths', 'tenths_table']
 
 # %% ../../nbs/analysis/14_studies.ipynb #studies-find
@@ -141,15 +142,25 @@ def pair_differences(
     return pd.DataFrame(rows).T.infer_objects().rename_axis(columns=f'{measure}, m = {len(pairs)}')
 
 # %% ../../nbs/analysis/14_studies.ipynb #studies-apart
-POOLING_AND_STEP = {'pooling, c = 1': ('entire_kernel, c = 1', 'baseline, c = 1'), 'pooling, c = 2': ('entire_kernel, c = 2', 'baseline, c = 2'),
-                    'doubling, UPGD': ('baseline, c = 2', 'baseline, c = 1'), 'doubling, entire_kernel': ('entire_kernel, c = 2', 'entire_kernel, c = 1')}
-
-
 def line_by_step_scale(
     frame: pd.DataFrame,  # of `read_study`, of learners of UPGD's family
 ) -> pd.DataFrame:  # with other names in the column `line`
     "The lines named by learner and step scale: `entire_kernel, c = 2`"
     return frame.assign(line=frame.learner + ', c = ' + step_scales(frame).map('{:g}'.format))
+
+
+def pooling_and_step(
+    lines: Iterable[str],  # of `line_by_step_scale`
+) -> dict[str, tuple[str, str]]:  # for `pair_differences`
+    "The pairs that differ in pooling alone, and those that differ in the step alone"
+    known, pooling, step = set(lines), {}, {}
+    for line in sorted(known):
+        name, c = line.split(', ')
+        choices = LEARNERS[name].choices
+        pooled = choices is not None and choices.pooling != 'none'
+        if pooled and f'baseline, {c}' in known: pooling[f'pooling, {line}'] = line, f'baseline, {c}'
+        if (pooled or name == 'baseline') and c == 'c = 2' and f'{name}, c = 1' in known: step[f'doubled step, {name}'] = line, f'{name}, c = 1'
+    return pooling | step
 
 # %% ../../nbs/analysis/14_studies.ipynb #studies-rates
 FIRST_SEED_OF_CHOICE = 100

@@ -63,9 +63,10 @@ def package_table(
     pages: Sequence[Page],  # all of them
     folder: str = 'nbs',  # where the table will be read
 ) -> str:  # Markdown
-    "Every sub-package: its modules as links, and what it is for."
+    "Every sub-package but those of tools: its modules as links, and what it is for."
     rows = []
     for name, members in grouped([page for page in pages if page.module]).items():
+        if name in CONTRIBUTORS: continue
         links = [f"[{page.title.rpartition('.')[2]}]({posixpath.relpath(page.source, folder)})" for page in members]
         rows.append([f'`{name}`' if name else FOUNDATION, ', '.join(links), PACKAGES.get(name, '')])
     return pipe_table(['sub-package', 'modules', 'what it holds'], rows)

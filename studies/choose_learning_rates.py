@@ -10,10 +10,10 @@ from upgd_nb.optim.learners import get_learner
 
 frame = make_frame(read_logs(sys.argv[1]).records)
 means = rate_means(frame)
-rates = frame[frame.seed >= FIRST_SEED_OF_CHOICE].groupby('learner').hp_lr.nunique()
-missing = rates.index[rates < rates.max()]
-if len(missing): print(f'left out, as learning_rates.toml is not finished for them: {", ".join(missing)}', file=sys.stderr)
-means = means.drop(missing)
+runs = frame[frame.seed >= FIRST_SEED_OF_CHOICE].groupby(['learner', 'hp_lr']).seed.nunique().unstack(fill_value=0)
+for why, left in {'learning_rates.toml is not finished for them': runs.index[(runs < runs.max(axis=None)).any(axis=1)], 'a run diverged at each rate': means.index[means.isna().all(axis=1)]}.items():
+    if len(left): print(f'left out, as {why}: {", ".join(left)}', file=sys.stderr)
+    means = means.drop(left, errors='ignore')
 
 print('''# The learning rates that studies/choose_learning_rates.py chose, and the usual ones, on seeds that had no part in the choice: twenty for the chosen rate, ten for the usual one.
 #   upgd_sweep --grid studies/learning_rates_reported.toml --log_dir logs

@@ -6,7 +6,7 @@
 set -e
 sweep() { upgd_sweep --task input_permuted_mnist_stats --network conv_mnist --data_dir "$folder" --seeds 0-4 "$@"; }
 folder=$1 logs=$2
-sweep --log_dir "$logs" --learner baseline,usgd --n_samples 1000000
+sweep --log_dir "$logs" --learner baseline,usgd,weight_norm,ratio_norm --n_samples 1000000
 sweep --log_dir "$logs" --learner entire_kernel,column_kernel --n_samples 250000
 sweep --log_dir "${logs}_step_scale" --learner entire_kernel --step_scale 1 --n_samples 150000
 sweep --log_dir "${logs}_step_scale" --learner baseline --step_scale 2 --n_samples 150000

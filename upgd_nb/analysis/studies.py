@@ -82,9 +82,9 @@ def step_scales(
     "The step scale of each row: what its run was given, or its learner's own"
     own = {}
     for name, convention in set(zip(frame.learner, frame.convention)):
-        choices = LEARNERS[name.partition('+')[0]].choices
+        choices = LEARNERS[name].choices if name in LEARNERS else None
         own[name, convention] = convention_step_scale(choices.step_scale, convention) if choices else float('nan')
-    given = frame.configuration.str.extract(r'step_scale=([\d.]+)')[0].astype(float)
+    given = frame.configuration.str.extract(r'step_scale=(\S+)')[0].astype(float)
     return given.fillna(pd.Series([own[key] for key in zip(frame.learner, frame.convention)], index=frame.index, dtype=float))
 
 
@@ -97,7 +97,7 @@ def settings_table(
         parts = [dict(part.split('=', 1) for part in text.split()) for text in runs.configuration.unique()]
         if len(parts) > 1: raise InputError(f'{line} has {len(parts)} configurations: take one task, or name the lines by `line_names` anew')
         of = parts[0]
-        if (c := step_scales(runs).iloc[0]) > 1: of['step_scale'] = f'{c:g}'
+        if (c := step_scales(runs).iloc[0]) > 1: of['step_scale'] = str(c)
         first = [of.pop(name, '') for name in ('lr', 'weight_decay')]
         rows.append([f'`{line}`', runs.seed.nunique(), *map(markdown_text, first), markdown_text(', '.join(f'{key} {value}' for key, value in of.items()))])
     return pipe_table(['line', 'seeds', 'lr', 'weight decay', 'all other settings'], rows)
@@ -122,6 +122,7 @@ def differences(
     rows = {}
     for line in values.index.drop(reference):
         pairs = values.loc[[line, reference]].T.dropna()
+        if pairs.empty: raise InputError(f'{line} and {reference} have no seed in common')
         found = paired(pairs[line], pairs[reference], widened_level(.95, m))
         low, high = found['low'], found['high']
         rows[line] = dict(pairs=len(pairs), difference=found['difference'], low=low, high=high, verdict=verdict(low, high))
@@ -137,8 +138,11 @@ def pair_differences(
     "The first line of each pair minus the second, paired by seed, with intervals widened for all pairs"
     rows = {}
     for what, (first, second) in pairs.items():
-        both = values.loc[[first, second]].dropna(axis=1)
-        rows[what] = {'first': both.loc[first].mean(), 'second': both.loc[second].mean(), **differences(both, second, len(pairs)).iloc[0]}
+        for line in (first, second):
+            if line not in values.index: raise InputError(f'no line {line}; there are {", ".join(values.index)}')
+        found = differences(values.loc[values.index.isin([first, second])], second, len(pairs))
+        both = values.loc[[first, second]].dropna(axis=1).mean(axis=1)
+        rows[what] = {'with it': both[first], 'without it': both[second], **found.loc[first]}
     return pd.DataFrame(rows).T.infer_objects().rename_axis(columns=f'{measure}, m = {len(pairs)}')
 
 # %% ../../nbs/analysis/14_studies.ipynb #studies-apart
@@ -146,7 +150,10 @@ def line_by_step_scale(
     frame: pd.DataFrame,  # of `read_study`, of learners of UPGD's family
 ) -> pd.DataFrame:  # with other names in the column `line`
     "The lines named by learner and step scale: `entire_kernel, c = 2`"
-    return frame.assign(line=frame.learner + ', c = ' + step_scales(frame).map('{:g}'.format))
+    named = frame.assign(line=frame.learner + ', c = ' + step_scales(frame).map('{:g}'.format))
+    several = named.groupby(['line', 'seed']).path.nunique()
+    if several.max() > 1: raise InputError(f'{several.idxmax()[0]} has more than one run of a seed: take one task, network and rate')
+    return named
 
 
 def pooling_and_step(
@@ -156,7 +163,7 @@ def pooling_and_step(
     known, pooling, step = set(lines), {}, {}
     for line in sorted(known):
         name, c = line.split(', ')
-        choices = LEARNERS[name].choices
+        choices = LEARNERS[name].choices if name in LEARNERS else None
         pooled = choices is not None and choices.pooling != 'none'
         if pooled and f'baseline, {c}' in known: pooling[f'pooling, {line}'] = line, f'baseline, {c}'
         if (pooled or name == 'baseline') and c == 'c = 2' and f'{name}, c = 1' in known: step[f'doubled step, {name}'] = line, f'{name}, c = 1'

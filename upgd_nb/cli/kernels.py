@@ -31,7 +31,7 @@ A model is written beside the record by upgd_run_stats --save_model. Without uti
 the published layout) they are computed from the images, and the output says so.
 
 pictures: kernels_<layer> (each kernel, its gates and pooled gates), first_layer_<i> (an image through the first
-layer and its alternatives), utilities (their distribution); tables: utilities.csv, accuracy.csv'''
+layer and its alternatives), utilities (the distribution of the gates); tables: utilities.csv, accuracy.csv'''
 
 def build_parser() -> CommandParser:
     "The flags of `upgd_kernels`"

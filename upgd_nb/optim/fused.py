@@ -96,24 +96,28 @@ def on_block(
     return [updated.tensors[0], *(after[name].tensors[0] for name in names)]
 
 
+def _where(tensor): return tensor.untyped_storage().data_ptr()
+
+
 def what_it_asks(
     rule: Rule,  # any
     hyper: Sequence[str],  # names of its hyperparameters
-) -> tuple[list[str], list[int]]:  # 'max' and 'norm', in order; which of the weights and the lists of the state go on, as they were, in another one
+) -> tuple[list[str], list[int]]:  # what it asks for, as `Look.ask` knows it; the lists whose old values another one gets: 0 the weights, i the i-th list of the state
     "The numbers that a rule wants to know, and what it moves from one list to another; a RuntimeError for a rule that can't be fused"
     names = list(rule.init(TensorList([torch.zeros(1, 2, 1, 3, device='cpu')])))
     said = []
     try:
         for scale in (1., 2.):  # does what it asks for depend on the answers, or on the noise?
-            weights, grads, noise, *states = [torch.linspace(.1, .6, 6, dtype=torch.float64, device='cpu') for _ in range(3 + len(names))]
+            weights, grads, noise, *states = [torch.linspace(.1, .6, 6, device='cpu') for _ in range(3 + len(names))]
+            if scale > 1: noise = torch.zeros_like(noise) # what is asked is computed with none
             number = [torch.full((), .5, dtype=torch.float64, device='cpu')]*(1 + len(hyper))
-            look = Look([torch.full((), scale, dtype=torch.float64, device='cpu')]*9)
-            made = on_block(rule, names, hyper, look, weights, grads, states, scale*noise, number)
+            look = Look([torch.full((), scale, device='cpu')]*9)
+            made = on_block(rule, names, hyper, look, weights, grads, states, noise, number)
             said.append(torch.stack([*look.here, weights[0]]))
     except (NotImplementedError, IndexError, KeyError, AttributeError, TypeError, ValueError) as error:
         raise RuntimeError(f'`fused=True` requires a rule that is computed element by element; this one is not: {error}') from None
     if not torch.equal(*said): raise RuntimeError('`fused=True` requires that what a rule asks for does not depend on what it asked before, nor on the noise')
-    return look.asked, [i for i, old in enumerate((weights, *states)) if any(new is old for j, new in enumerate(made) if j != i)]
+    return look.asked, [i for i, old in enumerate((weights, *states)) if any(_where(new) == _where(old) for j, new in enumerate(made) if j != i)]
 
 # %% ../../nbs/optim/05_fused.ipynb #split
 def split_numbers(

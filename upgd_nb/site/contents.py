@@ -63,7 +63,7 @@ def package_table(
     pages: Sequence[Page],  # all of them
     folder: str = 'nbs',  # where the table will be read
 ) -> str:  # Markdown
-    "Every sub-package but those of tools: its modules as links, and what it is for."
+    "Every sub-package but those of CONTRIBUTORS: its modules as links, and what it is for."
     rows = []
     for name, members in grouped([page for page in pages if page.module]).items():
         if name in CONTRIBUTORS: continue

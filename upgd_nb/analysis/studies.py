@@ -23,7 +23,7 @@ from ..optim.rules import convention_step_scale
 # %% auto #0
 __all__ = ['FIRST_SEED_OF_CHOICE', 'study_file', 'study_records', 'line_names', 'read_study', 'step_scales', 'settings_table',
            'seed_means', 'differences', 'pair_differences', 'line_by_step_scale', 'pooling_and_step', 'rate_means',
-           'tenths', 'tenths_table']
+           'at_chosen_rates', 'tenths', 'tenths_table']
 
 # %% ../../nbs/analysis/14_studies.ipynb #studies-find
 def study_file(
@@ -182,6 +182,14 @@ def rate_means(
     means = choosing.groupby(['learner', 'hp_lr', 'seed']).accuracy.mean().groupby(['learner', 'hp_lr']).mean().unstack()
     finished = choosing.groupby(['learner', 'hp_lr']).status.agg(lambda status: (status == 'finished').all()).unstack(fill_value=False)
     return means.where(finished)
+
+
+def at_chosen_rates(
+    frame: pd.DataFrame,  # of `make_frame`
+) -> pd.DataFrame:  # the rows of it that are reported
+    "The runs of each learner at its chosen learning rate, on the seeds that had no part in the choice"
+    chosen = rate_means(frame).idxmax(axis=1)
+    return frame[(frame.seed < FIRST_SEED_OF_CHOICE) & (frame.hp_lr == frame.learner.map(chosen))]
 
 # %% ../../nbs/analysis/14_studies.ipynb #studies-tenths
 def tenths(

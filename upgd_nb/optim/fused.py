@@ -258,7 +258,7 @@ class Fused:
         given, own = [work.step, *(getattr(work.hyper, name) for name in self.hyper)], {}
         for i, number in enumerate(given):
             if isinstance(number, (int, float)): self.written[i] = number
-            else: own[i] = TensorList([t.double() for t in number.tensors]) if isinstance(number, TensorList) else number # 1 - beta**t takes all digits
+            else: own[i] = TensorList([t.double() for t in number.tensors]) if isinstance(number, TensorList) else number # one dtype for all that groups may hold; 1 - beta**t takes all digits
         kinds = tuple((i, isinstance(number, TensorList)) for i, number in own.items())
         if kinds != self.kinds: self.kinds, self.ready = kinds, {}
         return own
